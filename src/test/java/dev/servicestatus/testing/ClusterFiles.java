@@ -1,0 +1,77 @@
+package dev.servicestatus.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/** The files a control plane is started with, and kubeconfigs to reach it. */
+final class ClusterFiles {
+  static final String TOKENS = "tokens.csv";
+  static final String SERVICE_ACCOUNT_KEY = "service-account.key";
+  static final String AUDIT_POLICY = "audit-policy.yaml";
+  static final String AUDIT_LOG = "audit.log";
+
+  private ClusterFiles() {}
+
+  static void write(Path folder, String adminToken, List<LocalClusterOptions.Token> tokens)
+      throws IOException {
+    var lines = new StringBuilder(adminToken + ",admin,admin,\"system:masters\"\n");
+    for (var token : tokens) {
+      String groups = String.join(",", token.groups());
+      lines.append(
+          "%s,%s,%s,\"%s\"%n".formatted(token.token(), token.user(), token.user(), groups));
+    }
+    Files.writeString(folder.resolve(TOKENS), lines);
+    Files.writeString(folder.resolve(SERVICE_ACCOUNT_KEY), newKey());
+    Files.writeString(
+        folder.resolve(AUDIT_POLICY),
+        """
+        apiVersion: audit.k8s.io/v1
+        kind: Policy
+        omitStages: [RequestReceived]
+        rules:
+        - level: Metadata
+          verbs: [create, update, patch, delete, deletecollection]
+        - level: None
+        """);
+  }
+
+  private static String newKey() {
+    try {
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+      String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+      return "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String kubeconfig(String url, String caCertificatePem, String token) {
+    String certificate =
+        Base64.getEncoder().encodeToString(caCertificatePem.getBytes(StandardCharsets.UTF_8));
+    return """
+    apiVersion: v1
+    kind: Config
+    current-context: local
+    contexts:
+    - name: local
+      context: {cluster: local, user: local}
+    clusters:
+    - name: local
+      cluster:
+        server: %s
+        certificate-authority-data: %s
+    users:
+    - name: local
+      user: {token: "%s"}
+    """
+        .formatted(url, certificate, token);
+  }
+}

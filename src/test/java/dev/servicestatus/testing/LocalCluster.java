@@ -1,0 +1,308 @@
+package dev.servicestatus.testing;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real Kubernetes control plane on free loopback ports, its data in a temporary folder: etcd and
+ * kube-apiserver with RBAC, and, if asked for, the controllers that turn Deployments into pods.
+ * Ready after about five seconds. Everything ends by SIGKILL, the API server first: it would wait a
+ * minute for open watches, longer without etcd.
+ */
+public final class LocalCluster implements AutoCloseable {
+  private static final String API_SERVER = "kube-apiserver";
+  private static final Duration START_BOUND = Duration.ofSeconds(90);
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+  private final LocalClusterOptions options;
+  private final ClusterTools tools;
+  private final Path folder;
+  private final Processes processes;
+  private final String adminToken =
+      "admin-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private final Thread hook = new Thread(this::end, "end-local-cluster");
+  private final Map<String, KubernetesClient> clients = new ConcurrentHashMap<>();
+  private int etcdPort;
+  private int port;
+
+  private LocalCluster(LocalClusterOptions options, ClusterTools tools) throws IOException {
+    this.options = options;
+    this.tools = tools;
+    this.folder = Files.createTempDirectory("servicestatus-" + options.name() + "-");
+    this.processes = new Processes(folder);
+  }
+
+  /** The options of a new cluster; {@code start()} starts it. */
+  public static LocalClusterOptions named(String name) {
+    return new LocalClusterOptions(name, List.of(), false, false);
+  }
+
+  /**
+   * The one hub of this test JVM, without controllers, with the CRDs of {@code crds/}; it is never
+   * closed by a test. Every test uses namespaces of its own ({@link #newNamespace}).
+   */
+  public static LocalCluster shared() {
+    ClusterTools.requireForTest(ClusterTools.CONTROL_PLANE);
+    return Shared.HUB;
+  }
+
+  private static final class Shared {
+    static final LocalCluster HUB = named("hub").start();
+
+    static {
+      Crds.install(HUB.client());
+    }
+  }
+
+  static LocalCluster start(LocalClusterOptions options) {
+    var programs = new ArrayList<>(ClusterTools.CONTROL_PLANE);
+    if (options.controllers()) {
+      programs.addAll(ClusterTools.CONTROLLERS);
+    }
+    try {
+      var cluster = new LocalCluster(options, ClusterTools.requireForTest(programs));
+      Runtime.getRuntime().addShutdownHook(cluster.hook);
+      try {
+        cluster.boot();
+        return cluster;
+      } catch (IOException | RuntimeException e) {
+        System.err.println(cluster.processes.logTails());
+        cluster.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cluster " + options.name() + " did not start", e);
+    }
+  }
+
+  private void boot() throws IOException {
+    ClusterFiles.write(folder, adminToken, options.tokens());
+    startEtcd();
+    startApiServer();
+    if (options.controllers()) {
+      Controllers.start(this, tools, processes, folder);
+    }
+  }
+
+  private void startEtcd() throws IOException {
+    etcdPort = Ports.free();
+    String client = "http://127.0.0.1:" + etcdPort;
+    processes.start(
+        "etcd",
+        List.of(
+            tools.path("etcd"),
+            "--data-dir=etcd",
+            "--listen-client-urls=" + client,
+            "--advertise-client-urls=" + client,
+            "--listen-peer-urls=http://127.0.0.1:" + Ports.free(),
+            "--unsafe-no-fsync",
+            "--log-level=warn"));
+  }
+
+  private void startApiServer() throws IOException {
+    if (port == 0) {
+      port = Ports.free();
+    }
+    var command =
+        new ArrayList<>(
+            List.of(
+                tools.path(API_SERVER),
+                "--etcd-servers=http://127.0.0.1:" + etcdPort,
+                "--bind-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--cert-dir=certs",
+                "--authorization-mode=RBAC",
+                "--token-auth-file=" + ClusterFiles.TOKENS,
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=" + ClusterFiles.SERVICE_ACCOUNT_KEY,
+                "--service-account-signing-key-file=" + ClusterFiles.SERVICE_ACCOUNT_KEY,
+                "--service-cluster-ip-range=10.0.0.0/24",
+                // pods are made here without the service accounts a controller would create
+                "--disable-admission-plugins=ServiceAccount"));
+    if (options.audit()) {
+      command.add("--audit-policy-file=" + ClusterFiles.AUDIT_POLICY);
+      command.add("--audit-log-path=" + ClusterFiles.AUDIT_LOG);
+    }
+    processes.start(API_SERVER, command);
+    awaitReady();
+  }
+
+  private void awaitReady() {
+    Poll.until(
+        "API server of " + options.name() + " is ready",
+        START_BOUND,
+        () -> {
+          if (!processes.isAlive(API_SERVER) || !processes.isAlive("etcd")) {
+            throw new IllegalStateException(
+                "a server of " + options.name() + " ended at its start");
+          }
+          return Files.size(certificate()) > 0 && "ok".equals(client().raw("/readyz"));
+        });
+  }
+
+  /** The name given at the start. */
+  public String name() {
+    return options.name();
+  }
+
+  /** {@code https://127.0.0.1:port}. */
+  public String url() {
+    return "https://127.0.0.1:" + port;
+  }
+
+  /** The port of the API server; it stays the same over {@link #restartApiServer}. */
+  public int port() {
+    return port;
+  }
+
+  /** The certificates, PEM, that vouch for the API server. */
+  public String caCertificatePem() {
+    try {
+      return Files.readString(certificate());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path certificate() {
+    return folder.resolve("certs/apiserver.crt");
+  }
+
+  /** The token of the cluster's administrator. */
+  public String adminToken() {
+    return adminToken;
+  }
+
+  /** A kubeconfig with inline data for one token. */
+  public String kubeconfig(String token) {
+    return kubeconfig(token, url());
+  }
+
+  /**
+   * A kubeconfig with inline data for one token and another way to the API server.
+   *
+   * @param url for example that of a {@link TcpProxy}
+   */
+  public String kubeconfig(String token, String url) {
+    return ClusterFiles.kubeconfig(url, caCertificatePem(), token);
+  }
+
+  /** The client of the administrator; closed with the cluster. */
+  public KubernetesClient client() {
+    return client(adminToken);
+  }
+
+  /** The client of one token; closed with the cluster. */
+  public KubernetesClient client(String token) {
+    return clients.computeIfAbsent(token, this::newClient);
+  }
+
+  private KubernetesClient newClient(String token) {
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(url())
+            .withCaCertData(base64(caCertificatePem()))
+            .withOauthToken(token)
+            .withRequestTimeout(10_000)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** A fresh token, valid for an hour, of an existing service account. */
+  public String serviceAccountToken(String namespace, String name) {
+    return client()
+        .serviceAccounts()
+        .inNamespace(namespace)
+        .withName(name)
+        .tokenRequest(
+            new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
+        .getStatus()
+        .getToken();
+  }
+
+  /** Creates a namespace of this test alone and returns its name, {@code prefix-number}. */
+  public String newNamespace(String prefix) {
+    String name = prefix + "-" + NAMESPACES.incrementAndGet();
+    client()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+    return name;
+  }
+
+  /** Freezes the API server (SIGSTOP): connections stay open and say nothing. */
+  public void suspend() {
+    processes.signal(API_SERVER, "STOP");
+  }
+
+  /** Ends {@link #suspend}. */
+  public void resume() {
+    processes.signal(API_SERVER, "CONT");
+  }
+
+  /** Ends the API server at once (SIGKILL); etcd keeps its data. */
+  public void kill() {
+    processes.kill(API_SERVER);
+  }
+
+  /** Starts the API server again, ended before or not, on the same port and data. */
+  public void restartApiServer() {
+    kill();
+    try {
+      startApiServer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was asked of the API server so far, one JSON object a line; needs {@code withAudit()}. */
+  public Path auditLog() {
+    return folder.resolve(ClusterFiles.AUDIT_LOG);
+  }
+
+  /** Holds the data, the logs and the kubeconfig files; removed by {@link #close}. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Ends everything and removes the folder. */
+  @Override
+  public void close() {
+    clients.values().forEach(KubernetesClient::close);
+    end();
+    Runtime.getRuntime().removeShutdownHook(hook);
+  }
+
+  private void end() {
+    processes.kill(API_SERVER);
+    processes.killAll();
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("left behind: " + folder);
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

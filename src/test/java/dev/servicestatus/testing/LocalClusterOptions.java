@@ -1,0 +1,50 @@
+package dev.servicestatus.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a {@link LocalCluster} is to be started; made by {@link LocalCluster#named}.
+ *
+ * @param name shows in folder names and messages
+ * @param tokens further tokens beside the administrator's
+ * @param controllers whether Deployments turn into running pods
+ * @param audit whether writes are logged
+ */
+public record LocalClusterOptions(
+    String name, List<Token> tokens, boolean controllers, boolean audit) {
+
+  /**
+   * A token the API server accepts from its start on.
+   *
+   * @param token the secret itself
+   * @param user the name RBAC sees
+   * @param groups for example {@code system:masters}; may be empty
+   */
+  public record Token(String token, String user, List<String> groups) {}
+
+  /** With one more token; what its user may do is decided by RBAC objects of the test. */
+  public LocalClusterOptions withToken(String token, String user, String... groups) {
+    var more = new ArrayList<>(tokens);
+    more.add(new Token(token, user, List.of(groups)));
+    return new LocalClusterOptions(name, List.copyOf(more), controllers, audit);
+  }
+
+  /**
+   * With kube-controller-manager, kube-scheduler and kwok, and one node: Deployments turn into
+   * running pods.
+   */
+  public LocalClusterOptions withControllers() {
+    return new LocalClusterOptions(name, tokens, true, audit);
+  }
+
+  /** With a log of every write ({@link LocalCluster#auditLog}). */
+  public LocalClusterOptions withAudit() {
+    return new LocalClusterOptions(name, tokens, controllers, true);
+  }
+
+  /** Starts it and waits until it is ready. A missing program skips the calling test. */
+  public LocalCluster start() {
+    return LocalCluster.start(this);
+  }
+}
