@@ -1,0 +1,52 @@
+package dev.servicestatus.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a restarted operator, or its successor, needs to go on where the last one ended. Its shape
+ * is the operator's own business. Times are RFC 3339 by the clock of the hub's API server.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@SchemaCustomizer(value = Shape.class, input = "needs: listMap=name")
+public record Checkpoint(
+    @Size(max = 40) @JsonPropertyDescription("Since when the service is blind.")
+        String blindSinceTime,
+    @Size(max = 64) @JsonPropertyDescription("What is known of each need.")
+        List<NeedMemory> needs) {
+
+  /** Copies; an absent list becomes empty. */
+  public Checkpoint {
+    needs = needs == null ? List.of() : List.copyOf(needs);
+  }
+
+  /** What is known of one need. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @SchemaCustomizer(
+      value = Shape.class,
+      input = "matched: set itemLength=63; arriving: itemLength=40")
+  public record NeedMemory(
+      @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Name of the need.") String name,
+      @Required
+          @Size(max = 64)
+          @JsonPropertyDescription("Fingerprint of the namespace and selector this speaks of.")
+          String definition,
+      @Size(max = 100) @JsonPropertyDescription("Clusters in which it ever matched a pod.")
+          List<String> matched,
+      @Size(max = 100)
+          @JsonPropertyDescription(
+              "Clusters in which it has not been whole yet, and since when it is seen there.")
+          Map<String, String> arriving) {
+
+    /** Copies; absent parts become empty. */
+    public NeedMemory {
+      matched = matched == null ? List.of() : List.copyOf(matched);
+      arriving = arriving == null ? Map.of() : Map.copyOf(arriving);
+    }
+  }
+}

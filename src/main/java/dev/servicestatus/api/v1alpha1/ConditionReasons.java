@@ -1,0 +1,144 @@
+package dev.servicestatus.api.v1alpha1;
+
+/**
+ * Reasons of conditions beyond those of pods ({@link PodReason}) and clusters ({@link
+ * ClusterReason}). A closed list and part of the API.
+ */
+public final class ConditionReasons {
+  /** Available, Degraded: everything declared is there, also in the middle of a rollout. */
+  public static final String AS_DECLARED = "AsDeclared";
+
+  /** Available, Degraded: clusters that matter are not seen. */
+  public static final String CLUSTERS_UNSEEN = "ClustersUnseen";
+
+  /** Available, Degraded, ClustersReachable: no cluster is in scope. */
+  public static final String NO_CLUSTERS = "NoClusters";
+
+  /** Available, Degraded: not evaluated yet. */
+  public static final String NOT_EVALUATED = "NotEvaluated";
+
+  /** ClustersReachable: every cluster in scope is seen fresh. */
+  public static final String ALL_FRESH = "AllFresh";
+
+  /** UnderMaintenance: no maintenance. */
+  public static final String NONE = "None";
+
+  /** Ready: the newest generation was judged. */
+  public static final String EVALUATED = "Evaluated";
+
+  /** Ready, Stalled, Available: the spec cannot be evaluated; the message names the field. */
+  public static final String INVALID_SPEC = "InvalidSpec";
+
+  /** Ready, Accepted, Synced: the controller has not been here before. */
+  public static final String FIRST_VISIT = "FirstVisit";
+
+  /** Published: every page shows the computed level. */
+  public static final String PUBLISHED = "Published";
+
+  /** Published: no page is asked for. */
+  public static final String NO_PAGES = "NoPages";
+
+  /** Published: no StatusPage of that name exists. */
+  public static final String PAGE_NOT_FOUND = "PageNotFound";
+
+  /** Published: the StatusPage does not allow this namespace to publish. */
+  public static final String NOT_GRANTED = "NotGranted";
+
+  /** Published: the StatusPage itself is not accepted. */
+  public static final String PAGE_NOT_ACCEPTED = "PageNotAccepted";
+
+  /** Published, Synced: a human set another status by hand; left alone. */
+  public static final String HUMAN_OVERRIDE = "HumanOverride";
+
+  /** Published, Synced: the component is in an open incident. */
+  public static final String HELD_BY_INCIDENT = "HeldByIncident";
+
+  /** Published, Synced: the component is in an active maintenance. */
+  public static final String HELD_BY_MAINTENANCE = "HeldByMaintenance";
+
+  /** Published, Synced: another service holds that component. */
+  public static final String COMPONENT_CONFLICT = "ComponentConflict";
+
+  /** Published, Synced: several components have that name. */
+  public static final String AMBIGUOUS_COMPONENT = "AmbiguousComponent";
+
+  /** Published, Synced: the bound component is gone from the page. */
+  public static final String COMPONENT_NOT_FOUND = "ComponentNotFound";
+
+  /** Published, Synced: the page refuses what was sent; the message says what. */
+  public static final String REJECTED = "Rejected";
+
+  /** Published, Synced: written soon. */
+  public static final String PENDING = "Pending";
+
+  /** Synced: the component is being created. */
+  public static final String CREATING = "Creating";
+
+  /** Published, Synced: the level is Unknown, the page keeps what it shows. */
+  public static final String LEVEL_UNKNOWN = "LevelUnknown";
+
+  /** Published, Synced: the StatusPage only observes. */
+  public static final String OBSERVING = "Observing";
+
+  /** Published: the page does not answer. */
+  public static final String PAGE_UNREACHABLE = "PageUnreachable";
+
+  /** Synced: the component shows what the service wants. */
+  public static final String SYNCED = "Synced";
+
+  /** Synced: the page shows what it should. */
+  public static final String IN_STEP = "InStep";
+
+  /** Synced: the page's key is refused. */
+  public static final String UNAUTHORIZED = "Unauthorized";
+
+  /** Synced: the page asks for fewer requests. */
+  public static final String RATE_LIMITED = "RateLimited";
+
+  /** Synced: the page does not answer. */
+  public static final String UNREACHABLE = "Unreachable";
+
+  /** Synced: the page's answer cannot be understood. */
+  public static final String INVALID_ANSWER = "InvalidAnswer";
+
+  /**
+   * Synced: a binding made for another page, endpoint or hub is not used without a word of the
+   * owner.
+   */
+  public static final String CONFIRMATION_NEEDED = "ConfirmationNeeded";
+
+  /** Accepted, Ready: can be worked with. */
+  public static final String ACCEPTED = "Accepted";
+
+  /** Accepted: no such provider. */
+  public static final String UNKNOWN_PROVIDER = "UnknownProvider";
+
+  /** Accepted: the operator does not serve pages in this namespace. */
+  public static final String NAMESPACE_NOT_SERVED = "NamespaceNotServed";
+
+  /** Accepted: the endpoint is not among those that the operator may send keys to. */
+  public static final String ENDPOINT_FORBIDDEN = "EndpointForbidden";
+
+  /** Accepted: the Secret does not exist. */
+  public static final String SECRET_NOT_FOUND = "SecretNotFound";
+
+  /** Accepted: the Secret has no such key, or it is empty or not usable. */
+  public static final String SECRET_KEY_MISSING = "SecretKeyMissing";
+
+  /** Accepted: the provider does not take these parameters. */
+  public static final String INVALID_PARAMETERS = "InvalidParameters";
+
+  /** Accepted: the kubeconfig cannot be read. */
+  public static final String KUBECONFIG_INVALID = "KubeconfigInvalid";
+
+  /** Accepted: the kubeconfig uses a field that is refused; the message names it. */
+  public static final String KUBECONFIG_FORBIDDEN = "KubeconfigForbidden";
+
+  /** Connected: the cluster answers. */
+  public static final String CONNECTED = "Connected";
+
+  /** Connected: the first contact is under way. */
+  public static final String CONNECTING = "Connecting";
+
+  private ConditionReasons() {}
+}

@@ -1,0 +1,16 @@
+package dev.servicestatus.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** A page that shows the service as one of its components. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Publication(
+    @Required @JsonPropertyDescription("The StatusPage; it must allow this namespace.")
+        PageRef pageRef,
+    @Size(min = 1, max = 255)
+        @JsonPropertyDescription(
+            "The component's name on the page, which is public; default: displayName.")
+        String component) {}

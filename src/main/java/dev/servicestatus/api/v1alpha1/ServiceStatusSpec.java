@@ -1,0 +1,44 @@
+package dev.servicestatus.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** What a service needs, where, and who is told. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(value = Shape.class, input = "needs: listMap=name; publish: atomic")
+@ValidationRule(
+    value =
+        "!has(self.publish) || self.publish.all(x, self.publish.exists_one(y, y.pageRef.name =="
+            + " x.pageRef.name && has(y.pageRef.__namespace__) == has(x.pageRef.__namespace__) &&"
+            + " (!has(x.pageRef.__namespace__) || y.pageRef.__namespace__ == x.pageRef.__namespace__)))",
+    message = "`publish` must name each `pageRef` only once")
+public record ServiceStatusSpec(
+    @Size(min = 1, max = 255)
+        @Pattern("^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$")
+        @JsonPropertyDescription(
+            "The service's name for people, which is public; default: metadata.name.")
+        String displayName,
+    @JsonPropertyDescription(
+            "The clusters the service runs in; absent: the cluster of the hub itself.")
+        ClusterScope clusters,
+    @Required
+        @Size(min = 1, max = 64)
+        @JsonPropertyDescription("The pods that the service needs, and the containers in them.")
+        List<Need> needs,
+    @JsonPropertyDescription("How long a change must be proven before it is shown.")
+        Damping damping,
+    @Size(max = 8) @JsonPropertyDescription("The pages that show this service.")
+        List<Publication> publish) {
+
+  /** Copies; absent lists become empty. */
+  public ServiceStatusSpec {
+    needs = needs == null ? List.of() : List.copyOf(needs);
+    publish = publish == null ? List.of() : List.copyOf(publish);
+  }
+}
