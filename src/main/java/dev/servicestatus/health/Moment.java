@@ -1,0 +1,36 @@
+package dev.servicestatus.health;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Now. Durations are taken from the monotonic reading, so that a wrong or stepping local clock
+ * changes no verdict; times that people read, and that are stored, are those of the hub's API
+ * server.
+ *
+ * @param nanos monotonic reading; only differences mean something
+ * @param hub time by the clock of the hub's API server
+ */
+public record Moment(long nanos, Instant hub) {
+  /** Time since an earlier monotonic reading; never negative. */
+  public Duration since(long earlier) {
+    return Duration.ofNanos(Math.max(0, nanos - earlier));
+  }
+
+  /** The hub's time at an earlier (or later) monotonic reading. */
+  public Instant hubAt(long other) {
+    return hub.minusNanos(nanos - other);
+  }
+
+  /**
+   * The monotonic reading at a time of the hub that is not in the future; the future counts as now.
+   */
+  public long nanosAt(Instant past) {
+    return nanos - Math.max(0, Duration.between(past, hub).toNanos());
+  }
+
+  /** This moment, later. */
+  public Moment plus(Duration time) {
+    return new Moment(nanos + time.toNanos(), hub.plus(time));
+  }
+}
