@@ -1,0 +1,54 @@
+# One command for everything; CI runs the same (.ci/run).
+# Settings: JAVA_HOME (a JDK 25; else the usual folders are searched), MAVEN (mvn), MAVEN_ARGS.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+MAVEN ?= mvn
+DISTRIBUTION := target/servicestatus-operator
+JDK_FOLDERS := /usr/lib/jvm/* /opt/java/* /opt/jdk* $(HOME)/.sdkman/candidates/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home
+# every JDK names its version in its file `release`: no JVM is started to ask it
+JDK := $(shell for home in "$$JAVA_HOME" $(JDK_FOLDERS); do \
+  if [ -x "$$home/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$$home/release" 2>/dev/null; then echo "$$home"; break; fi; done)
+COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+
+ifneq ($(JDK),)
+export JAVA_HOME := $(JDK)
+endif
+# Maven's own libraries use what the JVM warns about
+export MAVEN_OPTS ?= --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+RUN_MAVEN = $(MAVEN) -B -ntp -Dstyle.color=never -Dbuild.commit=$(COMMIT) $(MAVEN_ARGS)
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: jdk
+jdk:
+	@[ -n "$(JDK)" ] || { echo "make: no JDK 25 found: install one (https://adoptium.net/temurin/releases/?version=25) or name it in JAVA_HOME" >&2; exit 1; }
+	@command -v $(MAVEN) >/dev/null || { echo "make: no $(MAVEN) found: install Maven 3.8.7 or newer (Debian: apt-get install maven)" >&2; exit 1; }
+
+.PHONY: build
+build: jdk ## the runnable distribution, target/servicestatus-operator/bin/servicestatus-operator
+	$(RUN_MAVEN) -q package -DskipTests
+
+.PHONY: tools
+tools: ## the programs of the local cluster (etcd, kube-apiserver, …) into the user's cache: 9 min the first time
+	tools/build demo
+
+.PHONY: test
+test: jdk ## every check: format, unit tests, tests on a real API server
+	tools/build tests
+	$(RUN_MAVEN) verify
+
+.PHONY: crds
+crds: jdk ## writes crds/ anew from the Java types
+	$(RUN_MAVEN) -q test -Dtest=CrdTest -Dcrds.write=true
+
+.PHONY: format
+format: jdk ## formats the Java code
+	$(RUN_MAVEN) -q spotless:apply
+
+.PHONY: clean
+clean: ## removes what was built; the tools in the user's cache stay
+	rm -rf target
