@@ -1,0 +1,224 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.Need.Readiness;
+import dev.servicestatus.api.v1alpha1.PodReason;
+import dev.servicestatus.health.PodVerdict.State;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One pod, one need → its state. The rules are asked in order and the first that answers wins, so
+ * later ones rest on earlier ones: a lost node is asked for before readiness, because everything
+ * else of such a pod goes on saying "ready".
+ */
+public final class PodRules {
+  /** So long past its deletion time a pod may still be there; then it is stuck. */
+  static final long STUCK_AFTER_SECONDS = 60;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private static final List<Rule> IN_ORDER =
+      List.of(
+          PodRules::ended,
+          PodRules::stuckTerminating, // before leaving, which it also is
+          PodRules::leaving,
+          PodRules::containerMissing,
+          PodRules::nodeLost, // before ready: its containers still look ready
+          PodRules::ready,
+          PodRules::containerFailing,
+          PodRules::starting, // after failing: a young pod that crashes is no start
+          PodRules::notReady);
+
+  private PodRules() {}
+
+  private interface Rule {
+    PodVerdict judge(PodFact pod, PodCriteria criteria, long now);
+  }
+
+  /**
+   * Judges a pod.
+   *
+   * @param pod the facts
+   * @param criteria what the need asks
+   * @param nowSeconds now, in seconds since 1970 by the clock of the pod's own API server
+   * @return never null: the last rule always answers
+   */
+  public static PodVerdict judge(PodFact pod, PodCriteria criteria, long nowSeconds) {
+    for (Rule rule : IN_ORDER) {
+      PodVerdict verdict = rule.judge(pod, criteria, nowSeconds);
+      if (verdict != null) {
+        return verdict;
+      }
+    }
+    throw new IllegalStateException("no rule answered");
+  }
+
+  private static PodVerdict ended(PodFact pod, PodCriteria criteria, long now) {
+    String phase = pod.shape().phase();
+    return phase.equals("Succeeded") || phase.equals("Failed")
+        ? quiet(State.Finished, NEVER)
+        : null;
+  }
+
+  private static PodVerdict stuckTerminating(PodFact pod, PodCriteria criteria, long now) {
+    return isHeldUntilGone(pod) && now - pod.deletionSeconds() > STUCK_AFTER_SECONDS
+        ? failing(PodReason.StuckTerminating, null)
+        : null;
+  }
+
+  private static PodVerdict leaving(PodFact pod, PodCriteria criteria, long now) {
+    if (pod.deletionSeconds() == 0) {
+      return null;
+    }
+    long change = isHeldUntilGone(pod) ? pod.deletionSeconds() + STUCK_AFTER_SECONDS + 1 : NEVER;
+    return quiet(State.Leaving, change);
+  }
+
+  /** Controllers other than these replace a pod only when it is gone. */
+  private static boolean isHeldUntilGone(PodFact pod) {
+    String kind = pod.shape().controllerKind();
+    return pod.deletionSeconds() != 0
+        && !kind.equals("ReplicaSet")
+        && !kind.equals("ReplicationController");
+  }
+
+  private static PodVerdict containerMissing(PodFact pod, PodCriteria criteria, long now) {
+    for (String name : sorted(criteria.containers())) {
+      boolean there =
+          pod.shape().containers().stream()
+              .anyMatch(c -> c.kind() != ContainerFact.Kind.Init && c.name().equals(name));
+      if (!there) {
+        return failing(PodReason.ContainerMissing, "container " + name);
+      }
+    }
+    return null;
+  }
+
+  /** The control plane flips only Ready, and writes no reason; a kubelet always writes one. */
+  private static PodVerdict nodeLost(PodFact pod, PodCriteria criteria, long now) {
+    PodShape shape = pod.shape();
+    boolean flipped =
+        shape.ready().isFalse()
+            && shape.ready().reason().isEmpty()
+            && shape.containersReady().isTrue();
+    return shape.reason().equals("NodeLost") || flipped ? failing(PodReason.NodeLost, null) : null;
+  }
+
+  private static PodVerdict ready(PodFact pod, PodCriteria criteria, long now) {
+    boolean ready =
+        criteria.readiness() == Readiness.Pod
+            ? pod.shape().ready().isTrue()
+            : pod.shape().containers().stream()
+                .filter(c -> isNeeded(c, criteria))
+                .allMatch(ContainerFact::ready);
+    return ready ? quiet(State.Ready, NEVER) : null;
+  }
+
+  /** With readiness Pod every container counts, for each can take the pod out of its Services. */
+  private static PodVerdict containerFailing(PodFact pod, PodCriteria criteria, long now) {
+    PodVerdict worst = null;
+    for (ContainerFact container : pod.shape().containers()) {
+      PodVerdict verdict =
+          switch (container.kind()) {
+            case Init -> initFailing(container, pod.shape());
+            case App, Sidecar ->
+                criteria.readiness() == Readiness.Pod || isNeeded(container, criteria)
+                    ? failure(container)
+                    : null;
+          };
+      if (verdict != null && (worst == null || verdict.reason().compareTo(worst.reason()) < 0)) {
+        worst = verdict;
+      }
+    }
+    return worst;
+  }
+
+  private static PodVerdict initFailing(ContainerFact container, PodShape shape) {
+    boolean forGood = container.restartNever() || shape.restartNever();
+    if (container.terminated() && forGood && (container.exitCode() != 0 || container.oomKilled())) {
+      return failing(
+          PodReason.InitContainerFailed,
+          "init container " + container.name() + ", exit code " + container.exitCode());
+    }
+    return waiting(container, "init container ");
+  }
+
+  private static PodVerdict failure(ContainerFact container) {
+    if (container.terminated() && container.oomKilled()) {
+      return failing(PodReason.OOMKilled, "container " + container.name());
+    }
+    if (container.terminated() && container.exitCode() != 0) {
+      return failing(
+          PodReason.ContainerExited,
+          "container " + container.name() + ", exit code " + container.exitCode());
+    }
+    return waiting(container, "container ");
+  }
+
+  private static PodVerdict waiting(ContainerFact container, String what) {
+    String word = container.waiting();
+    if (word.isEmpty() || word.equals("ContainerCreating") || word.equals("PodInitializing")) {
+      return null;
+    }
+    if (word.equals("CrashLoopBackOff") && container.oomKilled()) {
+      return failing(PodReason.OOMKilled, what + container.name() + ", " + word);
+    }
+    for (PodReason reason : WAITING) {
+      if (reason.name().equals(word)) {
+        return failing(reason, what + container.name());
+      }
+    }
+    return failing(PodReason.ContainerWaiting, what + container.name() + " waits: " + word);
+  }
+
+  private static final List<PodReason> WAITING =
+      List.of(
+          PodReason.CrashLoopBackOff,
+          PodReason.ImagePullBackOff,
+          PodReason.ErrImagePull,
+          PodReason.ErrImageNeverPull,
+          PodReason.InvalidImageName,
+          PodReason.ImageInspectError,
+          PodReason.RegistryUnavailable,
+          PodReason.CreateContainerConfigError,
+          PodReason.CreateContainerError,
+          PodReason.RunContainerError,
+          PodReason.PostStartHookError);
+
+  private static PodVerdict starting(PodFact pod, PodCriteria criteria, long now) {
+    if (pod.createdSeconds() == 0) {
+      return null;
+    }
+    long end =
+        pod.createdSeconds() + criteria.startGracePeriod().plusNanos(999_999_999).toSeconds();
+    return now < end ? quiet(State.Starting, end) : null;
+  }
+
+  private static PodVerdict notReady(PodFact pod, PodCriteria criteria, long now) {
+    PodShape shape = pod.shape();
+    if (shape.scheduled().isFalse()) {
+      boolean gated = shape.scheduled().reason().equals("SchedulingGated");
+      return failing(gated ? PodReason.SchedulingGated : PodReason.Unschedulable, null);
+    }
+    boolean gate =
+        shape.ready().isFalse() && shape.ready().reason().equals("ReadinessGatesNotReady");
+    return failing(gate ? PodReason.ReadinessGate : PodReason.NotReady, null);
+  }
+
+  private static boolean isNeeded(ContainerFact container, PodCriteria criteria) {
+    return container.kind() != ContainerFact.Kind.Init
+        && (criteria.containers().isEmpty() || criteria.containers().contains(container.name()));
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.size() < 2 ? List.copyOf(names) : names.stream().sorted().toList();
+  }
+
+  private static PodVerdict quiet(State state, long nextChange) {
+    return new PodVerdict(state, null, null, nextChange);
+  }
+
+  private static PodVerdict failing(PodReason reason, String detail) {
+    return new PodVerdict(State.Failing, reason, detail, NEVER);
+  }
+}
