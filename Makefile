@@ -41,6 +41,18 @@ test: jdk ## every check: format, unit tests, tests on a real API server
 	tools/build tests
 	$(RUN_MAVEN) verify
 
+# for programs in the test sources
+TEST_CLASSPATH := target/test-classpath
+RUN_TEST_CLASS = exec "$(JAVA_HOME)/bin/java" -cp "target/test-classes:target/classes:$$(cat $(TEST_CLASSPATH))"
+
+.PHONY: test-classes
+test-classes: jdk
+	@$(RUN_MAVEN) -q test-compile dependency:build-classpath -Dmdep.outputFile=$(TEST_CLASSPATH) -Dmdep.includeScope=test
+
+.PHONY: statuspage-emulator
+statuspage-emulator: test-classes ## a double of Statuspage's manage API on loopback; prints endpoint, page id and key
+	@$(RUN_TEST_CLASS) dev.servicestatus.statuspage.StatuspageEmulatorMain $(PORT)
+
 .PHONY: crds
 crds: jdk ## writes crds/ anew from the Java types
 	$(RUN_MAVEN) -q test -Dtest=CrdTest -Dcrds.write=true
