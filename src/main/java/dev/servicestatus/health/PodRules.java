@@ -108,10 +108,15 @@ public final class PodRules {
     boolean ready =
         criteria.readiness() == Readiness.Pod
             ? pod.shape().ready().isTrue()
-            : pod.shape().containers().stream()
-                .filter(c -> isNeeded(c, criteria))
-                .allMatch(ContainerFact::ready);
+            : neededAreReady(pod, criteria);
     return ready ? quiet(State.Ready, NEVER) : null;
+  }
+
+  /** Of no containers at all nothing is ready. */
+  private static boolean neededAreReady(PodFact pod, PodCriteria criteria) {
+    List<ContainerFact> needed =
+        pod.shape().containers().stream().filter(c -> isNeeded(c, criteria)).toList();
+    return !needed.isEmpty() && needed.stream().allMatch(ContainerFact::ready);
   }
 
   /** With readiness Pod every container counts, for each can take the pod out of its Services. */

@@ -1,0 +1,136 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.health.Waits.Candidate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * From pairs to the level shown: worse only when even the best reading is worse for long enough,
+ * better only when even the worst reading is better for long enough, Unknown when blind for too
+ * long.
+ *
+ * @param own the level shown
+ * @param waits running
+ * @param blindSince monotonic reading of when it became blind; null while it is not
+ * @param borneOutSince monotonic reading of when the pair first bore the last known level out; null
+ *     while it does not
+ */
+record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince) {
+  /**
+   * How long things are waited for.
+   *
+   * @param worseAfter before something worse is shown
+   * @param betterAfter before something better is shown
+   * @param patience before blindness is shown
+   */
+  record Lengths(Duration worseAfter, Duration betterAfter, Duration patience) {}
+
+  /**
+   * A step.
+   *
+   * @param dampening afterwards
+   * @param ask clusters from which an answer is wanted now, because a wait is full
+   * @param wakeAt monotonic reading of when something changes by time alone; null if never
+   */
+  record Step(Dampening dampening, Set<String> ask, Long wakeAt) {}
+
+  static Dampening restored(OwnLevel own, Long blindSince) {
+    return new Dampening(own, Waits.NONE, blindSince, null);
+  }
+
+  /** What is shown after new facts, or after time has passed. */
+  Step after(Verdict verdict, Lengths lengths, Moment now) {
+    long nanos = now.nanos();
+    Waits running = waits.after(verdict, lengths.patience(), nanos);
+    Long blind = !verdict.blind() ? null : blindSince == null ? Long.valueOf(nanos) : blindSince;
+    boolean blindForLong = blind != null && isOver(blind, verdict, lengths, nanos);
+
+    Set<String> ask = new LinkedHashSet<>();
+    var candidates =
+        running.candidates(own.reference(), lengths.worseAfter(), lengths.betterAfter());
+    OwnLevel level = effective(candidates, verdict, ask, now);
+    Long borneOut = borneOut(level, verdict, nanos);
+    if (borneOut != null
+        && !blindForLong
+        && (lengths.betterAfter().isZero() || answered(verdict, borneOut, ask))) {
+      level = OwnLevel.known(level.reference(), now.hubAt(borneOut));
+    }
+    if (blindForLong && level.isKnown()) {
+      level = level.lost(own.isKnown() ? lastContact(verdict, blind, now) : own.since());
+    }
+    Long wakeAt =
+        candidates.stream()
+            .map(Candidate::fullAt)
+            .filter(at -> at > nanos)
+            .min(Long::compare)
+            .orElse(null);
+    if (blind != null && !blindForLong) {
+      wakeAt = earlier(wakeAt, blind + lengths.patience().toNanos());
+    }
+    return new Step(new Dampening(level, running, blind, borneOut), ask, wakeAt);
+  }
+
+  private static boolean isOver(long blind, Verdict verdict, Lengths lengths, long nanos) {
+    return verdict.grantMissing() || nanos - blind >= lengths.patience().toNanos();
+  }
+
+  /**
+   * The first wait that is full, proven and, unless it has no length, backed by an answer of every
+   * fresh cluster.
+   */
+  private OwnLevel effective(
+      List<Candidate> candidates, Verdict verdict, Set<String> ask, Moment now) {
+    for (Candidate candidate : candidates) {
+      if (now.nanos() >= candidate.fullAt()
+          && (candidate.length().isZero() || answered(verdict, candidate.fullAt(), ask))) {
+        return OwnLevel.known(candidate.level(), now.hubAt(candidate.proof().start()));
+      }
+    }
+    return own;
+  }
+
+  /** From when on the pair bears out what was last known; nothing is asked while it is known. */
+  private Long borneOut(OwnLevel level, Verdict verdict, long nanos) {
+    Level last = level.reference();
+    boolean within = !verdict.best().worseThan(last) && !last.worseThan(verdict.worst());
+    if (level.isKnown() || !within || !verdict.agrees()) {
+      return null;
+    }
+    return borneOutSince == null ? Long.valueOf(nanos) : borneOutSince;
+  }
+
+  /** Whether every fresh cluster has answered since then; those that have not are to be asked. */
+  private static boolean answered(Verdict verdict, long since, Collection<String> ask) {
+    Set<String> silent =
+        verdict.needs().stream()
+            .filter(need -> need.answeredNanos() != null && need.answeredNanos() < since)
+            .map(NeedVerdict::cluster)
+            .collect(Collectors.toSet());
+    ask.addAll(silent);
+    return silent.isEmpty();
+  }
+
+  /**
+   * The last answer of what was lost last before it became blind; that moment itself where none is
+   * known.
+   */
+  private static Instant lastContact(Verdict verdict, long blindSince, Moment now) {
+    return verdict.unseen().stream()
+        .map(NeedVerdict::unseen)
+        .filter(unseen -> unseen.sinceNanos() <= blindSince && unseen.lastContactNanos() != null)
+        .max(Comparator.comparingLong(ClusterView.Unseen::sinceNanos))
+        .map(unseen -> now.hubAt(unseen.lastContactNanos()))
+        .orElse(now.hubAt(blindSince));
+  }
+
+  private static Long earlier(Long a, long b) {
+    return a == null ? Long.valueOf(b) : Long.valueOf(Math.min(a, b));
+  }
+}

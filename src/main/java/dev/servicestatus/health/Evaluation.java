@@ -1,0 +1,137 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.ClusterScope.WhenUnseen;
+import dev.servicestatus.api.v1alpha1.Damping;
+import dev.servicestatus.api.v1alpha1.GoDuration;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
+import dev.servicestatus.health.ClusterView.Unseen;
+import dev.servicestatus.health.Quorum.JudgedPart;
+import dev.servicestatus.health.ServiceMemory.Cell;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A service, evaluated: what the facts allow, what is shown, and when to look again.
+ *
+ * @param verdict of the facts
+ * @param own level shown
+ * @param memory for the next evaluation
+ * @param ask clusters from which an answer is wanted now, because a wait is full
+ * @param lookAgain when something changes by time alone; null if never
+ */
+public record Evaluation(
+    Verdict verdict, OwnLevel own, ServiceMemory memory, Set<String> ask, Duration lookAgain) {
+  private static final Duration WORSE_AFTER = Duration.ofSeconds(30);
+  private static final Duration BETTER_AFTER = Duration.ofSeconds(60);
+
+  /**
+   * Evaluates a service.
+   *
+   * @param spec as declared
+   * @param scope where it is looked at
+   * @param views what is known of everything in scope that is not refused
+   * @param memory of the last evaluation
+   * @param patience how long something unseen is waited for
+   * @param now the moment
+   */
+  public static Evaluation of(
+      ServiceStatusSpec spec,
+      Scope scope,
+      Map<NeedWatch, ClusterView> views,
+      ServiceMemory memory,
+      Duration patience,
+      Moment now) {
+    Map<Cell, NeedMemory> needs = new HashMap<>();
+    List<JudgedPart> judged = new ArrayList<>();
+    Long wakeAt = null;
+    for (Scope.Part part : scope.parts()) {
+      List<NeedVerdict> verdicts = new ArrayList<>();
+      for (Scope.Place place : part.places()) {
+        ClusterView view = view(place, views, now);
+        Cell cell = Cell.of(place.watch());
+        NeedMemory before = memory.needs().getOrDefault(cell, NeedMemory.NEW);
+        NeedMemory after = NeedRules.remember(place.need(), view, before, now);
+        needs.put(cell, after);
+        NeedVerdict verdict = NeedRules.judge(place.need(), place.watch().cluster(), view, after);
+        verdicts.add(verdict);
+        wakeAt = earlier(wakeAt, changeAt(part, place, verdict, after, patience, now));
+      }
+      judged.add(new JudgedPart(part, verdicts));
+    }
+    Verdict verdict = Quorum.verdict(judged, patience, now);
+    var step = memory.dampening().after(verdict, lengths(spec.damping(), patience), now);
+    wakeAt = earlier(wakeAt, step.wakeAt());
+    return new Evaluation(
+        verdict,
+        step.dampening().own(),
+        new ServiceMemory(step.dampening(), Map.copyOf(needs)),
+        step.ask(),
+        wakeAt == null ? null : Duration.ofNanos(Math.max(0, wakeAt - now.nanos())));
+  }
+
+  /** Whether something worse than the facts is shown, until they have held long enough. */
+  public boolean holdsBack() {
+    return own.isKnown() && own.level().worseThan(verdict.best());
+  }
+
+  private static ClusterView view(
+      Scope.Place place, Map<NeedWatch, ClusterView> views, Moment now) {
+    if (place.refused() != null) {
+      return new Unseen(place.refused(), now.nanos(), null);
+    }
+    ClusterView view = views.get(place.watch());
+    return view == null ? new Unseen(ClusterReason.NotLookedYet, now.nanos(), null) : view;
+  }
+
+  /**
+   * When a need changes by time alone: a pod grows old, arriving or settling ends, an unseen one
+   * counts as down.
+   */
+  private static Long changeAt(
+      Scope.Part part,
+      Scope.Place place,
+      NeedVerdict verdict,
+      NeedMemory memory,
+      Duration patience,
+      Moment now) {
+    if (!verdict.isSeen()) {
+      long over = verdict.unseen().sinceNanos() + patience.toNanos();
+      return part.whenUnseen() == WhenUnseen.CountAsDown && over > now.nanos() ? over : null;
+    }
+    Duration pods = verdict.counts().untilNextChange();
+    Long change = pods == null ? null : Long.valueOf(now.nanos() + pods.toNanos());
+    if (memory.whole()) {
+      return change;
+    }
+    Duration grace = NeedRules.grace(place.need());
+    if (memory.arriving()) {
+      change = earlier(change, memory.arrivingSince() + grace.toNanos());
+    }
+    if (memory.settling(grace)) {
+      Duration left = grace.minus(memory.sinceTurn());
+      Duration hour = NeedMemory.SETTLING_AT_MOST.minus(memory.sinceWhole());
+      Duration sooner = left.compareTo(hour) < 0 ? left : hour;
+      change = earlier(change, now.nanos() + sooner.toNanos());
+    }
+    return change;
+  }
+
+  private static Dampening.Lengths lengths(Damping damping, Duration patience) {
+    return new Dampening.Lengths(
+        damping == null ? WORSE_AFTER : GoDuration.parse(damping.worseAfter(), WORSE_AFTER),
+        damping == null ? BETTER_AFTER : GoDuration.parse(damping.betterAfter(), BETTER_AFTER),
+        patience);
+  }
+
+  private static Long earlier(Long a, Long b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return Math.min(a, b);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
+import dev.servicestatus.api.v1alpha1.MemberClusterSpec.AllowedNamespaces;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A registered cluster, as far as it decides who may see what.
+ *
+ * @param name of the MemberCluster
+ * @param labels of the MemberCluster
+ * @param spec of the MemberCluster
+ */
+public record Member(String name, Map<String, String> labels, MemberClusterSpec spec) {
+  /**
+   * The hub's own cluster where no MemberCluster stands for it: everybody sees the namespace of its
+   * own name.
+   */
+  public static final Member HUB =
+      new Member(
+          "local",
+          Map.of(),
+          new MemberClusterSpec(
+              null, new MemberClusterSpec.Local(), List.of(), null, null, List.of()));
+
+  /** Whether this is the hub's own cluster. */
+  public boolean isHub() {
+    return spec.local() != null;
+  }
+
+  /** Whether a namespace of the hub may name this cluster. */
+  public boolean allows(String namespace, Map<String, String> namespaceLabels) {
+    AllowedNamespaces allowed = spec.allowedNamespaces();
+    if (allowed == null) {
+      return true;
+    }
+    return switch (allowed.from()) {
+      case All -> true;
+      case Names -> allowed.names().contains(namespace);
+      case Selector -> allowed.selector().matches(namespaceLabels);
+    };
+  }
+
+  /** Whether a namespace of the hub sees a namespace here. */
+  public boolean grants(String namespace, String memberNamespace) {
+    return namespace.equals(memberNamespace)
+        || spec.namespaceGrants().stream()
+            .filter(grant -> grant.hubNamespace().equals(namespace))
+            .anyMatch(grant ->
+                grant.memberNamespaces().contains("*")
+                    || grant.memberNamespaces().contains(memberNamespace));
+  }
+
+  /** Whether the pods of a namespace here are watched. */
+  public boolean watches(String memberNamespace) {
+    return spec.namespaces().isEmpty() || spec.namespaces().contains(memberNamespace);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.health.ClusterView.Seen;
+import java.time.Duration;
+
+/**
+ * What is remembered of one need in one cluster between evaluations. {@code matched} and {@code
+ * arrivingSince} survive a restart, the rest starts anew.
+ *
+ * @param matched whether it ever matched a pod there
+ * @param arrived whether arriving is over: it was whole once, or its time is up
+ * @param arrivingSince monotonic reading of the first evaluation that saw it; null before
+ * @param seenNanos monotonic reading of the last evaluation, if that saw it; null otherwise
+ * @param whole whether the last evaluation that saw it found it whole
+ * @param readyTurns as counted at that evaluation
+ * @param sinceTurn seen time since it was whole, a pod of it turned Ready, or it was first seen
+ * @param sinceWhole seen time since it was whole, or first seen
+ */
+public record NeedMemory(
+    boolean matched,
+    boolean arrived,
+    Long arrivingSince,
+    Long seenNanos,
+    boolean whole,
+    long readyTurns,
+    Duration sinceTurn,
+    Duration sinceWhole) {
+
+  /** Nothing is known yet. */
+  public static final NeedMemory NEW =
+      new NeedMemory(false, false, null, null, false, 0, Duration.ZERO, Duration.ZERO);
+
+  /** Settling is over after so long without being whole. */
+  static final Duration SETTLING_AT_MOST = Duration.ofHours(1);
+
+  /**
+   * As stored before a restart.
+   *
+   * @param matched whether it ever matched a pod
+   * @param arrivingSince monotonic reading of the start of arriving; null if that is over or never
+   *     began
+   */
+  public static NeedMemory restored(boolean matched, Long arrivingSince) {
+    return new NeedMemory(
+        matched,
+        matched && arrivingSince == null,
+        arrivingSince,
+        null,
+        false,
+        0,
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+
+  /** Whether pods that are missing or starting may still be a start rather than a failure. */
+  public boolean settling(Duration grace) {
+    return sinceTurn.compareTo(grace) < 0 && sinceWhole.compareTo(SETTLING_AT_MOST) < 0;
+  }
+
+  /** Whether it has not been whole yet, and still may take its time. */
+  public boolean arriving() {
+    return arrivingSince != null && !arrived;
+  }
+
+  NeedMemory unseen() {
+    return new NeedMemory(
+        matched, arrived, arrivingSince, null, whole, readyTurns, sinceTurn, sinceWhole);
+  }
+
+  /**
+   * After an evaluation that sees it. Time counts only between two evaluations that both saw it.
+   */
+  NeedMemory seen(Seen view, boolean wholeNow, Duration grace, long now) {
+    if (!matched && !view.counts().matched()) {
+      return unseen(); // never matched: as good as not seen
+    }
+    boolean first = arrivingSince == null && !arrived;
+    boolean turned = first || whole || wholeNow || view.counts().readyTurns() != readyTurns;
+    Duration passed =
+        seenNanos == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, now - seenNanos));
+    Long since = first ? Long.valueOf(now) : arrivingSince;
+    boolean over = arrived || wholeNow || now - since >= grace.toNanos();
+    return new NeedMemory(
+        true,
+        over,
+        over ? null : since,
+        now,
+        wholeNow,
+        view.counts().readyTurns(),
+        turned ? Duration.ZERO : sinceTurn.plus(passed),
+        first || whole || wholeNow ? Duration.ZERO : sinceWhole.plus(passed));
+  }
+}

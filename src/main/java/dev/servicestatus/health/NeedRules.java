@@ -1,0 +1,116 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.GoDuration;
+import dev.servicestatus.api.v1alpha1.Need;
+import dev.servicestatus.api.v1alpha1.Need.Importance;
+import dev.servicestatus.api.v1alpha1.PodReason;
+import dev.servicestatus.health.ClusterView.Seen;
+import dev.servicestatus.health.ClusterView.Unseen;
+import java.time.Duration;
+
+/** One need in one cluster → what its counts allow. */
+public final class NeedRules {
+  private static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);
+
+  private NeedRules() {}
+
+  /**
+   * Thresholds of a need for the pods there are.
+   *
+   * @param expected pods that should be there
+   * @param operational ready pods for Operational
+   * @param available ready pods below which it is an outage
+   */
+  public record Thresholds(int expected, int operational, int available) {
+    static Thresholds of(Need need, NeedCounts counts) {
+      Amount operational = Amount.of(need.minOperational(), Amount.ALL);
+      Amount available = Amount.of(need.minAvailable(), Amount.ONE);
+      int expected = operational.percent() ? counts.counted() : operational.value();
+      return new Thresholds(
+          expected, Math.max(1, operational.of(expected)), Math.max(1, available.of(expected)));
+    }
+
+    boolean whole(NeedCounts counts) {
+      return counts.ready() >= operational && counts.ready() >= available;
+    }
+  }
+
+  /** How long a young pod of this need counts as starting. */
+  public static Duration grace(Need need) {
+    return GoDuration.parse(need.startGracePeriod(), DEFAULT_GRACE);
+  }
+
+  /** What is remembered after this view. */
+  static NeedMemory remember(Need need, ClusterView view, NeedMemory memory, Moment now) {
+    return switch (view) {
+      case Unseen unseen -> memory.unseen();
+      case Seen seen -> {
+        boolean whole = Thresholds.of(need, seen.counts()).whole(seen.counts());
+        yield memory.seen(seen, whole, grace(need), now.nanos());
+      }
+    };
+  }
+
+  /**
+   * Judges a need in a cluster.
+   *
+   * @param need as declared
+   * @param cluster name of the cluster
+   * @param view what is known of it
+   * @param memory as remembered with this view
+   */
+  static NeedVerdict judge(Need need, String cluster, ClusterView view, NeedMemory memory) {
+    return switch (view) {
+      case Unseen unseen -> NeedVerdict.unseen(need, cluster, unseen);
+      case Seen seen when !memory.matched() ->
+          NeedVerdict.unseen(
+              need,
+              cluster,
+              new Unseen(ClusterReason.NeverMatched, seen.answeredNanos(), seen.answeredNanos()));
+      case Seen seen -> judge(need, cluster, seen, memory);
+    };
+  }
+
+  private static NeedVerdict judge(Need need, String cluster, Seen seen, NeedMemory memory) {
+    NeedCounts counts = seen.counts();
+    Thresholds thresholds = Thresholds.of(need, counts);
+    boolean onItsWay =
+        memory.arriving() && counts.failing() == 0 && counts.ready() < thresholds.available();
+    Range range = onItsWay ? Range.OPEN : range(counts, thresholds, memory, grace(need));
+    PodReason reason = onItsWay ? PodReason.Starting : reason(counts, thresholds);
+    if (need.importance() == Importance.Optional) {
+      range = range.optional();
+    }
+    return NeedVerdict.seen(need, cluster, range, seen, thresholds, reason);
+  }
+
+  /** Pods that start can keep a need Operational, never make it so, and never carry the floor. */
+  private static Range range(
+      NeedCounts counts, Thresholds thresholds, NeedMemory memory, Duration grace) {
+    int ready = counts.ready();
+    if (ready < thresholds.available()) {
+      return Range.OPEN.atWorst();
+    }
+    int missing = Math.max(0, thresholds.expected() - counts.counted());
+    int maybe = memory.settling(grace) ? counts.starting() + missing : 0;
+    return new Range(
+        ready + maybe >= thresholds.operational() ? Standing.Operational : Standing.Degraded,
+        ready >= thresholds.operational() ? Standing.Operational : Standing.Degraded);
+  }
+
+  /** Of all that is wrong, the first in the order of {@link PodReason}; null if nothing is. */
+  private static PodReason reason(NeedCounts counts, Thresholds thresholds) {
+    if (thresholds.whole(counts)) {
+      return null;
+    }
+    if (counts.counted() == 0) {
+      return PodReason.NoPods;
+    }
+    if (counts.worst() != null) {
+      return counts.worst().reason();
+    }
+    boolean missing = counts.counted() < Math.max(thresholds.expected(), thresholds.available());
+    return missing || counts.starting() == 0 ? PodReason.PodsMissing : PodReason.Starting;
+  }
+}

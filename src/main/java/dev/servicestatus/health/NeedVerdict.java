@@ -1,0 +1,63 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.Need;
+import dev.servicestatus.api.v1alpha1.Need.Importance;
+import dev.servicestatus.api.v1alpha1.PodReason;
+import dev.servicestatus.health.ClusterView.Seen;
+import dev.servicestatus.health.ClusterView.Unseen;
+
+/**
+ * One need in one cluster, judged.
+ *
+ * @param need name of the need
+ * @param cluster name of the cluster
+ * @param range what is still possible
+ * @param unseen why it is not seen; null if it is
+ * @param counts of its pods; {@link NeedCounts#NONE} if not seen
+ * @param expected pods that should be there; 0 if not seen
+ * @param answeredNanos newest answer that this rests on; null if not seen
+ * @param reason what is wrong with its pods; null if nothing is, or it is not seen
+ */
+public record NeedVerdict(
+    String need,
+    String cluster,
+    Range range,
+    Unseen unseen,
+    NeedCounts counts,
+    int expected,
+    Long answeredNanos,
+    PodReason reason) {
+
+  static NeedVerdict unseen(Need need, String cluster, Unseen unseen) {
+    Range range = need.importance() == Importance.Optional ? Range.OPEN.optional() : Range.OPEN;
+    return new NeedVerdict(need.name(), cluster, range, unseen, NeedCounts.NONE, 0, null, null);
+  }
+
+  static NeedVerdict seen(
+      Need need,
+      String cluster,
+      Range range,
+      Seen seen,
+      NeedRules.Thresholds thresholds,
+      PodReason reason) {
+    return new NeedVerdict(
+        need.name(),
+        cluster,
+        range,
+        null,
+        seen.counts(),
+        thresholds.expected(),
+        seen.answeredNanos(),
+        reason);
+  }
+
+  /** Whether it is seen fresh. */
+  public boolean isSeen() {
+    return unseen == null;
+  }
+
+  NeedVerdict countedAsDown() {
+    return new NeedVerdict(
+        need, cluster, range.atWorst(), unseen, counts, expected, answeredNanos, reason);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.ClusterScope;
+import dev.servicestatus.api.v1alpha1.ClusterScope.WhenUnseen;
+import dev.servicestatus.api.v1alpha1.Need;
+import dev.servicestatus.api.v1alpha1.Need.Readiness;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where a service is looked at: its needs, spread over the clusters that are in scope and granted.
+ *
+ * @param parts the common part (needs without clusters of their own), if any, and each need with
+ *     clusters of its own
+ */
+public record Scope(List<Part> parts) {
+  /**
+   * Needs that share their clusters.
+   *
+   * @param require how many clusters must serve
+   * @param whenUnseen what an unseen need counts as
+   * @param places each need in each cluster
+   * @param clusters names, also of those that are refused
+   */
+  public record Part(
+      Require require, WhenUnseen whenUnseen, List<Place> places, List<String> clusters) {}
+
+  /**
+   * One need in one cluster.
+   *
+   * @param need as declared
+   * @param watch what to look at
+   * @param refused why it must not be looked at; null if it may
+   */
+  public record Place(Need need, NeedWatch watch, ClusterReason refused) {}
+
+  /**
+   * Finds the clusters of a service.
+   *
+   * @param spec as declared
+   * @param namespace of the service
+   * @param namespaceLabels labels of that namespace
+   * @param members every registered cluster
+   */
+  public static Scope of(
+      ServiceStatusSpec spec,
+      String namespace,
+      Map<String, String> namespaceLabels,
+      Collection<Member> members) {
+    var resolver = new Resolver(namespace, namespaceLabels, members);
+    List<Part> parts = new ArrayList<>();
+    List<Need> common = spec.needs().stream().filter(need -> need.clusters() == null).toList();
+    if (!common.isEmpty()) {
+      parts.add(resolver.part(spec.clusters(), common));
+    }
+    for (Need need : spec.needs()) {
+      if (need.clusters() != null) {
+        parts.add(resolver.part(need.clusters(), List.of(need)));
+      }
+    }
+    return new Scope(List.copyOf(parts));
+  }
+
+  /** Everything that may be looked at. */
+  public List<NeedWatch> watches() {
+    return parts.stream()
+        .flatMap(part -> part.places().stream())
+        .filter(place -> place.refused() == null)
+        .map(Place::watch)
+        .toList();
+  }
+
+  private record Resolver(
+      String namespace, Map<String, String> namespaceLabels, Collection<Member> members) {
+
+    Part part(ClusterScope scope, List<Need> needs) {
+      List<String> names = clusters(scope).stream().distinct().sorted().toList();
+      List<Place> places = new ArrayList<>();
+      for (Need need : needs) {
+        for (String name : names) {
+          places.add(place(need, name));
+        }
+      }
+      return new Part(
+          Require.of(scope == null ? null : scope.require()),
+          scope == null || scope.whenUnseen() == null ? WhenUnseen.Unknown : scope.whenUnseen(),
+          List.copyOf(places),
+          names);
+    }
+
+    private List<String> clusters(ClusterScope scope) {
+      if (scope == null) {
+        return List.of(hub().name());
+      }
+      if (scope.names() != null) {
+        return scope.names().stream()
+            .map(name -> name.equals(Member.HUB.name()) ? hub().name() : name)
+            .toList();
+      }
+      return members.stream()
+          .filter(member -> scope.selector().matches(member.labels()))
+          .filter(member -> member.allows(namespace, namespaceLabels))
+          .map(Member::name)
+          .toList();
+    }
+
+    /** Where two stand for the hub, the first by name does. */
+    private Member hub() {
+      return members.stream()
+          .filter(Member::isHub)
+          .min(Comparator.comparing(Member::name))
+          .orElse(Member.HUB);
+    }
+
+    private Place place(Need need, String cluster) {
+      String podNamespace = need.namespace() == null ? namespace : need.namespace();
+      var criteria =
+          new PodCriteria(
+              need.containers() == null ? Set.of() : Set.copyOf(need.containers()),
+              need.readiness() == null ? Readiness.Pod : need.readiness(),
+              NeedRules.grace(need));
+      var watch = new NeedWatch(need.name(), cluster, podNamespace, need.selector(), criteria);
+      return new Place(need, watch, refused(cluster, podNamespace));
+    }
+
+    private ClusterReason refused(String cluster, String podNamespace) {
+      Member member =
+          cluster.equals(hub().name())
+              ? hub()
+              : members.stream().filter(m -> m.name().equals(cluster)).findFirst().orElse(null);
+      if (member == null) {
+        return ClusterReason.ClusterNotFound;
+      }
+      if (!member.allows(namespace, namespaceLabels)) {
+        return ClusterReason.ClusterNotGranted;
+      }
+      if (!member.grants(namespace, podNamespace)) {
+        return ClusterReason.NamespaceNotGranted;
+      }
+      return member.watches(podNamespace) ? null : ClusterReason.NamespaceNotWatched;
+    }
+  }
+}

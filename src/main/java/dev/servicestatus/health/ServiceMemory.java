@@ -1,0 +1,155 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.Checkpoint;
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What is remembered of a service between evaluations.
+ *
+ * @param dampening level shown and waits
+ * @param needs each need in each cluster
+ */
+public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
+  /**
+   * One need in one cluster, as declared: another namespace or selector is another cell.
+   *
+   * @param need name of the need
+   * @param cluster name of the cluster
+   * @param definition fingerprint of namespace and selector
+   */
+  public record Cell(String need, String cluster, String definition) {
+    static Cell of(NeedWatch watch) {
+      return new Cell(watch.need(), watch.cluster(), fingerprint(watch));
+    }
+  }
+
+  /** Of a service that was never evaluated. */
+  public static ServiceMemory startingAt(Moment firstVisit) {
+    return new ServiceMemory(
+        Dampening.restored(OwnLevel.unknownSince(firstVisit.hub()), null), Map.of());
+  }
+
+  /**
+   * As an earlier life of the operator left it: level, last known level, starts of blindness and of
+   * arriving and what ever matched go on; waits and settling start anew.
+   *
+   * @param status as stored; null if there is none
+   * @param now elapsed times are taken against it, and are never negative
+   */
+  public static ServiceMemory restored(ServiceStatusStatus status, Moment now) {
+    if (status == null || status.level() == null) {
+      return startingAt(now);
+    }
+    Checkpoint checkpoint = status.checkpoint();
+    Long blindSince =
+        checkpoint == null || checkpoint.blindSinceTime() == null
+            ? null
+            : now.nanosAt(instant(checkpoint.blindSinceTime(), now));
+    return new ServiceMemory(
+        Dampening.restored(ownLevel(status, now), blindSince),
+        checkpoint == null ? Map.of() : cells(checkpoint, now));
+  }
+
+  private static OwnLevel ownLevel(ServiceStatusStatus status, Moment now) {
+    Instant since = instant(status.sinceTime(), now);
+    if (status.level().isComputed()) {
+      return OwnLevel.known(status.level(), since);
+    }
+    var last = status.lastKnown();
+    return last == null || !last.level().isComputed()
+        ? OwnLevel.unknownSince(since)
+        : new OwnLevel(Level.Unknown, since, last.level(), instant(last.sinceTime(), now));
+  }
+
+  private static Map<Cell, NeedMemory> cells(Checkpoint checkpoint, Moment now) {
+    Map<Cell, NeedMemory> cells = new HashMap<>();
+    for (var need : checkpoint.needs()) {
+      for (String cluster : need.matched()) {
+        String arriving = need.arriving().get(cluster);
+        Long since = arriving == null ? null : now.nanosAt(instant(arriving, now));
+        cells.put(
+            new Cell(need.name(), cluster, need.definition()), NeedMemory.restored(true, since));
+      }
+    }
+    return cells;
+  }
+
+  /** What a successor needs; null if that is nothing. */
+  public Checkpoint checkpoint(Moment now) {
+    record Definition(String need, String fingerprint) {}
+    Map<String, Definition> definitions = new TreeMap<>();
+    Map<String, TreeSet<String>> matched = new HashMap<>();
+    Map<String, Map<String, String>> arriving = new HashMap<>();
+    needs.forEach((cell, memory) -> {
+      if (!memory.matched()) {
+        return;
+      }
+      definitions.put(cell.need(), new Definition(cell.need(), cell.definition()));
+      matched.computeIfAbsent(cell.need(), n -> new TreeSet<>()).add(cell.cluster());
+      if (memory.arriving()) {
+        arriving
+            .computeIfAbsent(cell.need(), n -> new TreeMap<>())
+            .put(cell.cluster(), time(now.hubAt(memory.arrivingSince())));
+      }
+    });
+    List<Checkpoint.NeedMemory> stored = new ArrayList<>();
+    definitions.forEach((name, definition) ->
+        stored.add(
+            new Checkpoint.NeedMemory(
+                name,
+                definition.fingerprint(),
+                List.copyOf(matched.get(name)),
+                arriving.getOrDefault(name, Map.of()))));
+    Long blind = dampening.blindSince();
+    return blind == null && stored.isEmpty()
+        ? null
+        : new Checkpoint(blind == null ? null : time(now.hubAt(blind)), stored);
+  }
+
+  private static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /**
+   * A time that cannot be read counts as now: nothing is taken to have lasted longer than is known.
+   */
+  private static Instant instant(String text, Moment now) {
+    try {
+      return text == null ? now.hub() : Instant.parse(text);
+    } catch (DateTimeParseException unreadable) {
+      return now.hub();
+    }
+  }
+
+  private static String fingerprint(NeedWatch watch) {
+    var text = new StringBuilder(watch.namespace());
+    new TreeMap<>(watch.selector().matchLabels())
+        .forEach((key, value) -> text.append('\n').append(key).append('=').append(value));
+    watch.selector().matchExpressions().stream()
+        .map(r -> r.key() + ' ' + r.operator() + ' ' + new TreeSet<>(r.values()))
+        .sorted()
+        .forEach(line -> text.append('\n').append(line));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+}

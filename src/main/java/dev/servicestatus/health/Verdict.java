@@ -1,0 +1,50 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.Level;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What the facts of one moment allow of a service.
+ *
+ * @param best the best level they allow
+ * @param worst the worst level they allow; never better than {@code best}
+ * @param blind whether it looks Operational only because something is not seen
+ * @param empty whether some part has no cluster at all
+ * @param needs every need in every cluster
+ * @param redundancyReduced whether it is Operational although some cluster is not
+ */
+public record Verdict(
+    Level best,
+    Level worst,
+    boolean blind,
+    boolean empty,
+    List<NeedVerdict> needs,
+    boolean redundancyReduced) {
+
+  /** Whether both sides are Operational, or both are worse. */
+  boolean agrees() {
+    return (best == Level.Operational) == (worst == Level.Operational);
+  }
+
+  /** Needs that are not seen. */
+  public List<NeedVerdict> unseen() {
+    return needs.stream().filter(need -> !need.isSeen()).toList();
+  }
+
+  /** Whether something is not seen because a grant is missing: then nothing is waited for. */
+  boolean grantMissing() {
+    return needs.stream()
+        .filter(need -> !need.isSeen())
+        .map(need -> need.unseen().reason())
+        .anyMatch(reason ->
+            reason == ClusterReason.ClusterNotGranted
+                || reason == ClusterReason.NamespaceNotGranted);
+  }
+
+  /** Names of the clusters in scope, sorted. */
+  public Collection<String> clusters() {
+    return needs.stream().map(NeedVerdict::cluster).distinct().sorted().toList();
+  }
+}
