@@ -1,0 +1,130 @@
+package dev.servicestatus.condition;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.ClusterRow;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.NeedRow;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.State;
+import dev.servicestatus.health.Moment;
+import dev.servicestatus.health.NeedVerdict;
+import dev.servicestatus.health.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The clusters of a service, a row each, worst first and bounded. */
+final class ClusterRows {
+  private static final int ROWS_AT_MOST = 100;
+
+  /** Over all rows: keeps the object far below what the API server stores. */
+  private static final int NEEDS_AT_MOST = 1000;
+
+  private static final Comparator<State> WORST_FIRST =
+      Comparator.comparing(state ->
+          switch (state) {
+            case Outage -> 0;
+            case Degraded -> 1;
+            case Unseen -> 2;
+            case Operational -> 3;
+          });
+
+  private ClusterRows() {}
+
+  static List<ClusterRow> of(Verdict verdict, List<ClusterRow> earlier, Moment now) {
+    Map<String, List<NeedVerdict>> clusters =
+        verdict.needs().stream().collect(Collectors.groupingBy(NeedVerdict::cluster));
+    List<ClusterRow> rows =
+        clusters.entrySet().stream()
+            .map(cluster -> row(cluster.getKey(), cluster.getValue(), now))
+            .sorted(
+                Comparator.comparing(ClusterRow::state, WORST_FIRST)
+                    .thenComparing(ClusterRow::name))
+            .limit(ROWS_AT_MOST)
+            .toList();
+    return bounded(rows).stream().map(row -> dated(row, earlier, now)).toList();
+  }
+
+  private static ClusterRow row(String name, List<NeedVerdict> needs, Moment now) {
+    List<NeedRow> rows =
+        needs.stream()
+            .map(ClusterRows::row)
+            .sorted(Comparator.comparing(NeedRow::state, WORST_FIRST).thenComparing(NeedRow::name))
+            .toList();
+    State state =
+        needs.stream().anyMatch(need -> !need.isSeen()) ? State.Unseen : rows.getFirst().state();
+    String lastContact =
+        needs.stream()
+            .filter(need -> !need.isSeen() && need.unseen().reason() != ClusterReason.NeverMatched)
+            .map(need -> need.unseen().lastContactNanos())
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .map(nanos -> Conditions.time(now.hubAt(nanos)))
+            .orElse(null);
+    return new ClusterRow(name, state, reason(needs, state), null, lastContact, rows);
+  }
+
+  private static String reason(List<NeedVerdict> needs, State state) {
+    Optional<? extends Enum<?>> worst =
+        state == State.Unseen
+            ? needs.stream()
+                .filter(need -> !need.isSeen())
+                .map(need -> need.unseen().reason())
+                .min(Comparator.naturalOrder())
+            : needs.stream()
+                .map(NeedVerdict::reason)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder());
+    return worst.map(Enum::name).orElse(null);
+  }
+
+  private static NeedRow row(NeedVerdict need) {
+    if (!need.isSeen()) {
+      return new NeedRow(
+          need.need(), State.Unseen, need.unseen().reason().name(), null, null, null, null);
+    }
+    State state =
+        switch (need.range().worst()) {
+          case Operational -> State.Operational;
+          case Degraded -> State.Degraded;
+          case Outage -> State.Outage;
+        };
+    return new NeedRow(
+        need.need(),
+        state,
+        need.reason() == null ? null : need.reason().name(),
+        need.counts().ready(),
+        need.expected(),
+        need.counts().starting(),
+        need.counts().failing());
+  }
+
+  private static List<ClusterRow> bounded(List<ClusterRow> rows) {
+    List<ClusterRow> bounded = new ArrayList<>();
+    int left = NEEDS_AT_MOST;
+    for (ClusterRow row : rows) {
+      List<NeedRow> needs = row.needs().subList(0, Math.min(left, row.needs().size()));
+      left -= needs.size();
+      bounded.add(
+          new ClusterRow(
+              row.name(), row.state(), row.reason(), null, row.lastContactTime(), needs));
+    }
+    return bounded;
+  }
+
+  /** The time of a row moves only with the row. */
+  private static ClusterRow dated(ClusterRow row, List<ClusterRow> earlier, Moment now) {
+    return earlier.stream()
+        .filter(before -> before.name().equals(row.name()))
+        .filter(before -> withTime(row, before.observedTime()).equals(before))
+        .findFirst()
+        .orElseGet(() -> withTime(row, Conditions.time(now.hub())));
+  }
+
+  private static ClusterRow withTime(ClusterRow row, String time) {
+    return new ClusterRow(
+        row.name(), row.state(), row.reason(), time, row.lastContactTime(), row.needs());
+  }
+}

@@ -1,0 +1,211 @@
+package dev.servicestatus.condition;
+
+import static dev.servicestatus.condition.Conditions.FALSE;
+import static dev.servicestatus.condition.Conditions.TRUE;
+import static dev.servicestatus.condition.Conditions.UNKNOWN;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.Condition;
+import dev.servicestatus.api.v1alpha1.ConditionReasons;
+import dev.servicestatus.api.v1alpha1.ConditionTypes;
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.PodReason;
+import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.ClusterRow;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.State;
+import dev.servicestatus.health.Cause;
+import dev.servicestatus.health.Evaluation;
+import dev.servicestatus.health.Moment;
+import dev.servicestatus.health.NeedVerdict;
+import dev.servicestatus.health.OwnLevel;
+import dev.servicestatus.health.Verdict;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** An evaluation → the status of its ServiceStatus, all but what the page controller writes. */
+public final class Express {
+  private static final ServiceStatusStatus NOTHING =
+      new ServiceStatusStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
+
+  private Express() {}
+
+  /**
+   * Tells an evaluation.
+   *
+   * @param service as it is in the hub, with its earlier status
+   * @param evaluation of its newest generation
+   * @param now the moment of the evaluation
+   * @return complete but for {@code pages} and the condition Published
+   */
+  public static ServiceStatusStatus status(
+      ServiceStatus service, Evaluation evaluation, Moment now) {
+    ServiceStatusStatus earlier = service.getStatus() == null ? NOTHING : service.getStatus();
+    Verdict verdict = evaluation.verdict();
+    OwnLevel own = evaluation.own();
+    Told told = told(evaluation, earlier);
+    List<NeedVerdict> seen = verdict.needs().stream().filter(NeedVerdict::isSeen).toList();
+    int ready = seen.stream().mapToInt(need -> need.counts().ready()).sum();
+    int expected = seen.stream().mapToInt(NeedVerdict::expected).sum();
+    List<ClusterRow> rows = ClusterRows.of(verdict, earlier.clusters(), now);
+    int operational = (int) rows.stream().filter(row -> row.state() == State.Operational).count();
+    int total = verdict.clusters().size();
+    return new ServiceStatusStatus(
+        service.getMetadata().getGeneration(),
+        own.level(),
+        Conditions.time(own.since()),
+        own.lastKnown() == null
+            ? null
+            : new LastKnown(own.lastKnown(), Conditions.time(own.lastKnownSince())),
+        Conditions.cut(told.summary(), 2048),
+        ServiceTexts.publicMessage(own.level()),
+        ready,
+        expected,
+        ready + "/" + expected,
+        operational,
+        total,
+        operational + "/" + total,
+        conditions(service, earlier.conditions(), evaluation, told, now),
+        rows,
+        null,
+        evaluation.memory().checkpoint(now));
+  }
+
+  /**
+   * What of a status is ours: all but {@code pages} and the condition Published; null if there is
+   * no status.
+   */
+  public static ServiceStatusStatus ours(ServiceStatusStatus status) {
+    return status == null
+        ? null
+        : new ServiceStatusStatus(
+            status.observedGeneration(),
+            status.level(),
+            status.sinceTime(),
+            status.lastKnown(),
+            status.summary(),
+            status.publicMessage(),
+            status.readyPods(),
+            status.expectedPods(),
+            status.podsSummary(),
+            status.operationalClusters(),
+            status.totalClusters(),
+            status.clustersSummary(),
+            status.conditions().stream()
+                .filter(condition -> !condition.type().equals(ConditionTypes.PUBLISHED))
+                .toList(),
+            status.clusters(),
+            null,
+            status.checkpoint());
+  }
+
+  /** The reason and the sentence of what is shown. */
+  private record Told(String reason, String summary) {}
+
+  /** While something worse than the facts is shown, its reason and sentence stay. */
+  private static Told told(Evaluation evaluation, ServiceStatusStatus earlier) {
+    Optional<Condition> before = Conditions.find(earlier.conditions(), ConditionTypes.DEGRADED);
+    if (evaluation.holdsBack()
+        && earlier.level() == evaluation.own().level()
+        && before.isPresent()) {
+      return new Told(before.get().reason(), earlier.summary());
+    }
+    Cause cause = Cause.of(evaluation.verdict()).orElse(null);
+    return new Told(reason(evaluation, cause), ServiceTexts.summary(evaluation, cause));
+  }
+
+  private static String reason(Evaluation evaluation, Cause cause) {
+    return switch (evaluation.own().level()) {
+      case Operational -> ConditionReasons.AS_DECLARED;
+      case Unknown -> unknownReason(evaluation.verdict());
+      default -> cause == null ? PodReason.NotReady.name() : cause.reason();
+    };
+  }
+
+  private static String unknownReason(Verdict verdict) {
+    if (!verdict.blind()) {
+      return PodReason.Starting.name();
+    }
+    if (verdict.empty()) {
+      return ConditionReasons.NO_CLUSTERS;
+    }
+    boolean onlyNeverMatched =
+        verdict.unseen().stream()
+            .allMatch(need -> need.unseen().reason() == ClusterReason.NeverMatched);
+    return onlyNeverMatched ? ClusterReason.NeverMatched.name() : ConditionReasons.CLUSTERS_UNSEEN;
+  }
+
+  private static List<Condition> conditions(
+      ServiceStatus service,
+      List<Condition> earlier,
+      Evaluation evaluation,
+      Told told,
+      Moment now) {
+    long generation = service.getMetadata().getGeneration();
+    Level level = evaluation.own().level();
+    var writer = new Writer(earlier, generation, now);
+    String available = level == Level.Unknown ? UNKNOWN : level == Level.MajorOutage ? FALSE : TRUE;
+    String degraded = level == Level.Unknown ? UNKNOWN : level == Level.Operational ? FALSE : TRUE;
+    return List.of(
+        writer.condition(ConditionTypes.READY, TRUE, ConditionReasons.EVALUATED, notes(service)),
+        writer.condition(ConditionTypes.AVAILABLE, available, told.reason(), told.summary()),
+        writer.condition(ConditionTypes.DEGRADED, degraded, told.reason(), told.summary()),
+        writer.condition(
+            ConditionTypes.UNDER_MAINTENANCE, FALSE, ConditionReasons.NONE, "No maintenance."),
+        reachable(writer, evaluation.verdict()));
+  }
+
+  private record Writer(List<Condition> earlier, long generation, Moment now) {
+    Condition condition(String type, String status, String reason, String message) {
+      return Conditions.following(earlier, type, status, reason, message, generation, now.hub());
+    }
+  }
+
+  private static Condition reachable(Writer writer, Verdict verdict) {
+    String type = ConditionTypes.CLUSTERS_REACHABLE;
+    Optional<ClusterReason> worst =
+        verdict.unseen().stream()
+            .map(need -> need.unseen().reason())
+            .filter(reason -> reason != ClusterReason.NeverMatched)
+            .min(Comparator.naturalOrder());
+    if (verdict.empty() && worst.isEmpty()) {
+      return writer.condition(
+          type, UNKNOWN, ConditionReasons.NO_CLUSTERS, "No cluster is in scope.");
+    }
+    if (worst.isEmpty()) {
+      return writer.condition(
+          type, TRUE, ConditionReasons.ALL_FRESH, "Every cluster in scope is seen fresh.");
+    }
+    String status = worst.get() == ClusterReason.NotLookedYet ? UNKNOWN : FALSE;
+    return writer.condition(
+        type,
+        status,
+        worst.get().name(),
+        "Not seen: " + ServiceTexts.unseenClusters(verdict) + ".");
+  }
+
+  /** Said once, where it changes nothing else: what this definition cannot see. */
+  private static String notes(ServiceStatus service) {
+    String uncounted =
+        service.getSpec().needs().stream()
+            .filter(need -> !isNumber(need.minOperational()))
+            .map(need -> need.name())
+            .limit(ServiceTexts.NAMED_AT_MOST)
+            .collect(Collectors.joining(", "));
+    return uncounted.isEmpty()
+        ? "This generation was judged."
+        : "This generation was judged. Pods that are missing cannot be seen without a number in `minOperational`: "
+            + uncounted
+            + ".";
+  }
+
+  private static boolean isNumber(IntOrString amount) {
+    return amount != null && amount.getIntVal() != null;
+  }
+}

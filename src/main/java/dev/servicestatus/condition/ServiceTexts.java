@@ -1,0 +1,158 @@
+package dev.servicestatus.condition;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.health.Cause;
+import dev.servicestatus.health.Evaluation;
+import dev.servicestatus.health.NeedVerdict;
+import dev.servicestatus.health.OwnLevel;
+import dev.servicestatus.health.Standing;
+import dev.servicestatus.health.Verdict;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Sentences about a service: those for the team name everything, those for the public name nothing.
+ */
+final class ServiceTexts {
+  /** So many clusters or needs are named; the rest is counted. */
+  static final int NAMED_AT_MOST = 10;
+
+  private static final DateTimeFormatter SINCE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+  private ServiceTexts() {}
+
+  /** For the team: what is wrong, where and since when. */
+  static String summary(Evaluation evaluation, Cause cause) {
+    OwnLevel own = evaluation.own();
+    Verdict verdict = evaluation.verdict();
+    return switch (own.level()) {
+      case Operational ->
+          verdict.redundancyReduced()
+              ? "Operational with reduced redundancy: " + notOperational(verdict)
+              : "Operational: everything is as declared.";
+      case Unknown -> unknown(verdict) + lastKnown(own);
+      default ->
+          own.level()
+              + " since "
+              + since(own.since())
+              + atLeast(verdict, own.level())
+              + (cause == null ? "." : ": " + describe(cause.need()) + ".");
+    };
+  }
+
+  /** For the public: no names of pods, containers, clusters, images or namespaces. */
+  static String publicMessage(Level level) {
+    return switch (level) {
+      case Operational -> "All systems of this service work.";
+      case DegradedPerformance -> "Some instances of this service are failing.";
+      case PartialOutage -> "Parts of this service are not available.";
+      case MajorOutage -> "This service is not available.";
+      case UnderMaintenance -> "This service is under maintenance.";
+      case Unknown -> "The state of this service is not known at the moment.";
+    };
+  }
+
+  /** Why nothing is known. */
+  static String unknown(Verdict verdict) {
+    if (verdict.empty()) {
+      return "Unknown: no cluster is in scope; check `clusters`, and that the MemberClusters allow this namespace.";
+    }
+    List<NeedVerdict> unseen = verdict.unseen();
+    if (!verdict.blind() || unseen.isEmpty()) {
+      return "Unknown: waiting for the first full evidence.";
+    }
+    return "Unknown: not seen: " + listed(unseen.stream().map(ServiceTexts::unseen).toList()) + ".";
+  }
+
+  /** Which clusters are not seen, and why, worst first; empty if all are. */
+  static String unseenClusters(Verdict verdict) {
+    Map<String, ClusterReason> reasons = new TreeMap<>();
+    for (NeedVerdict need : verdict.unseen()) {
+      if (need.unseen().reason() != ClusterReason.NeverMatched) {
+        reasons.merge(
+            need.cluster(),
+            need.unseen().reason(),
+            BinaryOperator.minBy(Comparator.naturalOrder()));
+      }
+    }
+    return listed(
+        reasons.entrySet().stream()
+            .sorted(Map.Entry.comparingByValue())
+            .map(cluster -> cluster.getKey() + " (" + cluster.getValue() + ")")
+            .toList());
+  }
+
+  private static String unseen(NeedVerdict need) {
+    ClusterReason reason = need.unseen().reason();
+    return reason == ClusterReason.NeverMatched
+        ? "need "
+            + need.need()
+            + " never matched a pod in "
+            + need.cluster()
+            + " (NeverMatched: check its namespace and selector)"
+        : "need " + need.need() + " in " + need.cluster() + " (" + reason + ")";
+  }
+
+  private static String lastKnown(OwnLevel own) {
+    return own.lastKnown() == null
+        ? ""
+        : " Last known: " + own.lastKnown() + " since " + since(own.lastKnownSince()) + ".";
+  }
+
+  private static String atLeast(Verdict verdict, Level level) {
+    return verdict.worst().worseThan(level) && !verdict.unseen().isEmpty()
+        ? " (at least; not seen: " + unseenClusters(verdict) + ")"
+        : "";
+  }
+
+  private static String notOperational(Verdict verdict) {
+    return listed(
+            verdict.needs().stream()
+                .filter(need -> need.range().worst() != Standing.Operational)
+                .map(need -> need.isSeen() ? describe(need) : unseen(need))
+                .toList())
+        + ".";
+  }
+
+  private static String describe(NeedVerdict need) {
+    if (!need.isSeen()) {
+      return unseen(need);
+    }
+    var text = new StringBuilder("need ").append(need.need()).append(" in ").append(need.cluster());
+    text.append(" has ")
+        .append(need.counts().ready())
+        .append(" of ")
+        .append(need.expected())
+        .append(" ready");
+    var worst = need.counts().worst();
+    if (worst != null) {
+      text.append("; worst: pod ").append(worst.name()).append(' ').append(worst.reason());
+      if (worst.detail() != null) {
+        text.append(", ").append(worst.detail());
+      }
+    } else if (need.reason() != null) {
+      text.append("; ").append(need.reason());
+    }
+    return text.toString();
+  }
+
+  private static String listed(List<String> items) {
+    String named = items.stream().limit(NAMED_AT_MOST).collect(Collectors.joining(", "));
+    return items.size() <= NAMED_AT_MOST
+        ? named
+        : named + " and " + (items.size() - NAMED_AT_MOST) + " more";
+  }
+
+  private static String since(Instant instant) {
+    return SINCE.format(instant);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.PodReason;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What makes a service worse than Operational: of all that is wrong the first by reason, then by
+ * cluster and pod, so that it never depends on the order of arrival.
+ *
+ * @param reason a constant of PodReason, or of ClusterReason where an unseen need counts as down
+ * @param need that is worst
+ */
+public record Cause(String reason, NeedVerdict need) {
+  private static final int LAST = PodReason.values().length;
+
+  private static final Comparator<NeedVerdict> WORST_FIRST =
+      Comparator.comparing(
+              (NeedVerdict need) -> need.reason() == null ? LAST : need.reason().ordinal())
+          .thenComparing(NeedVerdict::cluster)
+          .thenComparing(need -> need.counts().worst() == null ? "" : need.counts().worst().name())
+          .thenComparing(NeedVerdict::need);
+
+  /**
+   * The cause in these facts.
+   *
+   * @param verdict of the facts
+   * @return empty if nothing is wrong
+   */
+  public static Optional<Cause> of(Verdict verdict) {
+    List<NeedVerdict> proven =
+        verdict.needs().stream()
+            .filter(need -> need.range().best() != Standing.Operational)
+            .toList();
+    List<NeedVerdict> possible =
+        verdict.needs().stream()
+            .filter(NeedVerdict::isSeen)
+            .filter(need -> need.range().worst() != Standing.Operational)
+            .toList();
+    return (proven.isEmpty() ? possible : proven)
+        .stream().min(WORST_FIRST).map(need -> new Cause(reason(need), need));
+  }
+
+  private static String reason(NeedVerdict need) {
+    return need.isSeen() ? need.reason().name() : need.unseen().reason().name();
+  }
+}
