@@ -53,7 +53,7 @@ final class ClusterFiles {
     }
   }
 
-  static String kubeconfig(String url, String caCertificatePem, String token) {
+  static String kubeconfig(String name, String url, String caCertificatePem, String token) {
     String certificate =
         Base64.getEncoder().encodeToString(caCertificatePem.getBytes(StandardCharsets.UTF_8));
     return """

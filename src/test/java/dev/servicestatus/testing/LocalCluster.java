@@ -192,7 +192,7 @@ public final class LocalCluster implements AutoCloseable {
     return adminToken;
   }
 
-  /** A kubeconfig with inline data for one token. */
+  /** A kubeconfig with inline data for one token; its context has the name of the cluster. */
   public String kubeconfig(String token) {
     return kubeconfig(token, url());
   }
@@ -203,7 +203,7 @@ public final class LocalCluster implements AutoCloseable {
    * @param url for example that of a {@link TcpProxy}
    */
   public String kubeconfig(String token, String url) {
-    return ClusterFiles.kubeconfig(url, caCertificatePem(), token);
+    return ClusterFiles.kubeconfig(name(), url, caCertificatePem(), token);
   }
 
   /** The client of the administrator; closed with the cluster. */

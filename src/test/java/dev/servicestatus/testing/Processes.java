@@ -36,12 +36,19 @@ final class Processes {
 
   /** Starts a program in the folder; what it prints goes to {@code name.log}. */
   void start(String name, List<String> command) throws IOException {
-    Process process =
+    start(name, command, Map.of());
+  }
+
+  /** The same, with further environment variables. */
+  void start(String name, List<String> command, Map<String, String> environment)
+      throws IOException {
+    var builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     process.getOutputStream().close();
     watchdog.getOutputStream().write((process.pid() + "\n").getBytes(StandardCharsets.US_ASCII));
     watchdog.getOutputStream().flush();
@@ -76,6 +83,26 @@ final class Processes {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * SIGTERM, and waits for the end; after the bound SIGKILL.
+   *
+   * @return the exit code; 137 if it had to be killed
+   */
+  int terminate(String name, Duration bound) {
+    Process process = running.get(name);
+    process.destroy();
+    try {
+      if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill(name);
+        return 128 + 9;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    running.remove(name);
+    return process.exitValue();
   }
 
   /** SIGKILL, and waits until the process is gone. Nothing happens if it does not run. */

@@ -1,0 +1,159 @@
+package dev.servicestatus.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operator as a process of its own, seen from outside: it can be killed at any moment. It ends
+ * with this JVM.
+ */
+public final class OperatorProcess implements AutoCloseable {
+  private static final String NAME = "operator";
+
+  private final Path folder;
+  private final Processes processes;
+  private final int managementPort = Ports.free();
+
+  private OperatorProcess(Path folder) throws IOException {
+    this.folder = folder;
+    this.processes = new Processes(folder);
+  }
+
+  /** The command that runs the classes under test, without a distribution. */
+  public static List<String> fromClassPath() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.servicestatus.Main");
+  }
+
+  /** The command of the built distribution ({@code make build}). */
+  public static List<String> fromDistribution() {
+    Path launcher = Path.of("target/servicestatus-operator/bin/servicestatus-operator");
+    if (!Files.isExecutable(launcher)) {
+      throw new IllegalStateException("no " + launcher + ": run `make build`");
+    }
+    return List.of(launcher.toAbsolutePath().toString());
+  }
+
+  /**
+   * Starts {@code run}, with members and pages on loopback allowed and a management port of its
+   * own; it does not wait for anything.
+   *
+   * @param command {@link #fromClassPath} or {@link #fromDistribution}
+   * @param kubeconfig of the hub, as text
+   * @param options further options of {@code run}
+   */
+  public static OperatorProcess start(List<String> command, String kubeconfig, String... options) {
+    try {
+      Path folder = Files.createTempDirectory("servicestatus-operator-");
+      Path file = Files.writeString(folder.resolve("hub.kubeconfig"), kubeconfig);
+      var operator = new OperatorProcess(folder);
+      var line = new ArrayList<>(command);
+      line.addAll(
+          List.of("run", "--allow-loopback", "--management-port=" + operator.managementPort));
+      line.addAll(List.of(options));
+      operator.processes.start(NAME, line, Map.of("KUBECONFIG", file.toString()));
+      return operator;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code http://127.0.0.1:port} of metrics and probes. */
+  public String managementUrl() {
+    return "http://127.0.0.1:" + managementPort;
+  }
+
+  /**
+   * What the management port answers; empty while nothing listens.
+   *
+   * @param path for example {@code /metrics}
+   */
+  public String management(String path) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(managementUrl() + path))
+              .timeout(Duration.ofSeconds(5))
+              .build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException notListening) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Resident memory in bytes, as Linux counts it; 0 on other systems. */
+  public long residentBytes() {
+    Path status = Path.of("/proc/" + processes.pid(NAME) + "/status");
+    try {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException noProc) {
+      return 0;
+    }
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return processes.isAlive(NAME);
+  }
+
+  /** Sends a signal by its plain name, for example {@code STOP}. */
+  public void signal(String name) {
+    processes.signal(NAME, name);
+  }
+
+  /** Ends it at once (SIGKILL). */
+  public void kill() {
+    processes.kill(NAME);
+  }
+
+  /**
+   * Asks it to end (SIGTERM).
+   *
+   * @return the exit code; 137 if it had to be killed after the bound
+   */
+  public int terminate(Duration bound) {
+    return processes.terminate(NAME, bound);
+  }
+
+  /** Everything it has printed. */
+  public String log() {
+    try {
+      return Files.readString(processes.log(NAME), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it, whatever it does, and removes its folder. */
+  @Override
+  public void close() {
+    processes.killAll();
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
