@@ -25,6 +25,12 @@ import java.util.TreeSet;
  */
 public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
   /**
+   * What the CRD stores of one need; beyond it a restart forgets that a need ever matched, which is
+   * blindness, not an outage.
+   */
+  private static final int CLUSTERS_AT_MOST = 100;
+
+  /**
    * One need in one cluster, as declared: another namespace or selector is another cell.
    *
    * @param need name of the need
@@ -112,7 +118,7 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
             new Checkpoint.NeedMemory(
                 name,
                 definition.fingerprint(),
-                List.copyOf(matched.get(name)),
+                matched.get(name).stream().limit(CLUSTERS_AT_MOST).toList(),
                 arriving.getOrDefault(name, Map.of()))));
     Long blind = dampening.blindSince();
     return blind == null && stored.isEmpty()
