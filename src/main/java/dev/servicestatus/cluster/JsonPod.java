@@ -1,0 +1,235 @@
+package dev.servicestatus.cluster;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.servicestatus.cluster.PodDraft.ContainerDraft;
+import dev.servicestatus.health.PodFact;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/** Reads the few fields we keep of a pod in JSON and skips the others. */
+final class JsonPod {
+  private final JsonParser json;
+  private final Canon canon;
+  private final PodDraft draft;
+  private String kind = "";
+  private int code;
+
+  JsonPod(JsonParser json, Canon canon) {
+    this.json = json;
+    this.canon = canon;
+    this.draft = new PodDraft(canon);
+  }
+
+  /** What is done with one field, whose value is the current token. */
+  private interface FieldReader {
+    void read(String field) throws IOException;
+  }
+
+  private interface ElementReader {
+    void read() throws IOException;
+  }
+
+  /** Reads the object that starts at the current token; whether it says which pod it is. */
+  boolean read() throws IOException {
+    draft.clear();
+    kind = "";
+    code = 0;
+    object(field -> {
+      switch (field) {
+        case "kind" -> kind = text();
+        case "code" -> code = json.getValueAsInt(0);
+        case "metadata" -> object(this::metadata);
+        case "spec" -> object(this::spec);
+        case "status" -> object(this::status);
+        default -> json.skipChildren();
+      }
+    });
+    return draft.isNamed();
+  }
+
+  /** The pod that was read last. */
+  PodFact fact() {
+    return draft.fact();
+  }
+
+  /** Its resource version. */
+  String resourceVersion() {
+    return draft.resourceVersion;
+  }
+
+  /** The kind of the object that was read last; empty for an item of a list. */
+  String kind() {
+    return kind;
+  }
+
+  /** The HTTP code of a Status. */
+  int code() {
+    return code;
+  }
+
+  private void metadata(String field) throws IOException {
+    switch (field) {
+      case "name" -> draft.name = json.getValueAsString("");
+      case "namespace" -> draft.namespace = text();
+      case "resourceVersion" -> draft.resourceVersion = json.getValueAsString("");
+      case "creationTimestamp" -> draft.createdSeconds = seconds();
+      case "deletionTimestamp" -> draft.deletionSeconds = seconds();
+      case "labels" -> object(key -> draft.label(canon.text(key), text()));
+      case "ownerReferences" -> array(this::owner);
+      default -> json.skipChildren();
+    }
+  }
+
+  private long seconds() throws IOException {
+    String time = json.getValueAsString("");
+    try {
+      return time.isEmpty() ? 0 : Instant.parse(time).getEpochSecond();
+    } catch (DateTimeException e) {
+      throw new MalformedAnswerException("a pod with a time that is none");
+    }
+  }
+
+  private void owner() throws IOException {
+    var owner = new String[] {"", "", ""};
+    object(field -> {
+      switch (field) {
+        case "kind" -> owner[0] = text();
+        case "name" -> owner[1] = text();
+        case "controller" -> owner[2] = text();
+        default -> json.skipChildren();
+      }
+    });
+    if (owner[2].equals("true")) {
+      draft.controllerKind = owner[0];
+      draft.controllerName = owner[1];
+    }
+  }
+
+  private void spec(String field) throws IOException {
+    switch (field) {
+      case "containers" -> array(() -> container(false));
+      case "initContainers" -> array(() -> container(true));
+      case "restartPolicy" -> draft.restartNever = text().equals("Never");
+      default -> json.skipChildren();
+    }
+  }
+
+  private void container(boolean init) throws IOException {
+    var container = new String[] {"", ""};
+    object(field -> {
+      switch (field) {
+        case "name" -> container[0] = text();
+        case "restartPolicy" -> container[1] = text();
+        default -> json.skipChildren();
+      }
+    });
+    draft.container(container[0], init, container[1]);
+  }
+
+  private void status(String field) throws IOException {
+    switch (field) {
+      case "phase" -> draft.phase = text();
+      case "reason" -> draft.reason = text();
+      case "conditions" -> array(this::condition);
+      case "containerStatuses" -> array(() -> containerStatus(false));
+      case "initContainerStatuses" -> array(() -> containerStatus(true));
+      default -> json.skipChildren();
+    }
+  }
+
+  private void condition() throws IOException {
+    var condition = new String[] {"", "", ""};
+    object(field -> {
+      switch (field) {
+        case "type" -> condition[0] = text();
+        case "status" -> condition[1] = text();
+        case "reason" -> condition[2] = text();
+        default -> json.skipChildren();
+      }
+    });
+    draft.condition(condition[0], condition[1], condition[2]);
+  }
+
+  private void containerStatus(boolean init) throws IOException {
+    ContainerDraft container = draft.status(init);
+    object(field -> {
+      switch (field) {
+        case "name" -> container.name = text();
+        case "ready" -> container.ready = text().equals("true");
+        case "state" -> object(state -> state(state, container));
+        case "lastState" -> object(state -> lastState(state, container));
+        default -> json.skipChildren();
+      }
+    });
+  }
+
+  private void state(String state, ContainerDraft container) throws IOException {
+    switch (state) {
+      case "waiting" ->
+          object(field -> {
+            if (field.equals("reason")) {
+              container.waiting = text();
+            } else {
+              json.skipChildren();
+            }
+          });
+      case "terminated" -> {
+        container.terminated = json.currentToken() == JsonToken.START_OBJECT;
+        object(field -> {
+          switch (field) {
+            case "exitCode" -> container.exitCode = json.getValueAsInt(0);
+            case "reason" -> container.oomKilled |= text().equals(PodDraft.OOM_KILLED);
+            default -> json.skipChildren();
+          }
+        });
+      }
+      default -> json.skipChildren();
+    }
+  }
+
+  private void lastState(String state, ContainerDraft container) throws IOException {
+    if (!state.equals("terminated")) {
+      json.skipChildren();
+      return;
+    }
+    object(field -> {
+      if (field.equals("reason")) {
+        container.oomKilled |= text().equals(PodDraft.OOM_KILLED);
+      } else {
+        json.skipChildren();
+      }
+    });
+  }
+
+  /** The current token as a string that is shared; empty if it is none. */
+  private String text() throws IOException {
+    String text = json.getValueAsString("");
+    json.skipChildren();
+    return canon.text(text);
+  }
+
+  /** Reads the object at the current token; anything else is skipped. */
+  private void object(FieldReader reader) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      reader.read(field);
+    }
+  }
+
+  private void array(ElementReader reader) throws IOException {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      reader.read();
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.servicestatus.cluster;
+
+import dev.servicestatus.health.ContainerFact;
+import dev.servicestatus.health.ContainerFact.Kind;
+import dev.servicestatus.health.PodFact;
+import dev.servicestatus.health.PodShape;
+import dev.servicestatus.health.PodShape.PodCondition;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A pod while it is being decoded, field by field in whatever order they come. Reused for every pod
+ * of a stream.
+ */
+final class PodDraft {
+  /** More containers in one pod are no pod of a real cluster. */
+  static final int CONTAINER_LIMIT = 1000;
+
+  /** Reason of the termination of a container that used too much memory. */
+  static final String OOM_KILLED = "OOMKilled";
+
+  private static final int LONGEST_NAME = 253;
+  private static final int LONGEST_NAMESPACE = 63;
+
+  private final Canon canon;
+  private final Containers containers = new Containers();
+  private final Statuses appStatuses = new Statuses();
+  private final Statuses initStatuses = new Statuses();
+  private String[] labels = new String[32];
+  private int labelsLength;
+
+  String namespace;
+  String name;
+  String resourceVersion;
+  long createdSeconds;
+  long deletionSeconds;
+  String controllerKind;
+  String controllerName;
+  String phase;
+  String reason;
+  boolean restartNever;
+  private PodCondition ready;
+  private PodCondition containersReady;
+  private PodCondition scheduled;
+
+  PodDraft(Canon canon) {
+    this.canon = canon;
+  }
+
+  Canon canon() {
+    return canon;
+  }
+
+  void clear() {
+    labelsLength = 0;
+    containers.size = 0;
+    appStatuses.size = 0;
+    initStatuses.size = 0;
+    namespace = "";
+    name = "";
+    resourceVersion = "";
+    createdSeconds = 0;
+    deletionSeconds = 0;
+    controllerKind = "";
+    controllerName = "";
+    phase = "";
+    reason = "";
+    restartNever = false;
+    ready = PodCondition.ABSENT;
+    containersReady = PodCondition.ABSENT;
+    scheduled = PodCondition.ABSENT;
+  }
+
+  void label(String key, String value) {
+    if (labelsLength == labels.length) {
+      labels = Arrays.copyOf(labels, labels.length * 2);
+    }
+    labels[labelsLength++] = key;
+    labels[labelsLength++] = value;
+  }
+
+  void condition(String type, String status, String why) {
+    switch (type) {
+      case "Ready" -> ready = new PodCondition(status, why);
+      case "ContainersReady" -> containersReady = new PodCondition(status, why);
+      case "PodScheduled" -> scheduled = new PodCondition(status, why);
+      default -> {}
+    }
+  }
+
+  void container(String container, boolean init, String restartPolicy)
+      throws MalformedAnswerException {
+    Kind kind = !init ? Kind.App : restartPolicy.equals("Always") ? Kind.Sidecar : Kind.Init;
+    containers.add(container, kind, kind == Kind.Init && restartPolicy.equals("Never"));
+  }
+
+  /** A status to be filled in, of an app container or of an init container. */
+  ContainerDraft status(boolean init) throws MalformedAnswerException {
+    return (init ? initStatuses : appStatuses).add();
+  }
+
+  /** Whether it says which pod it is. */
+  boolean isNamed() {
+    return isText(name, LONGEST_NAME) && isText(namespace, LONGEST_NAMESPACE);
+  }
+
+  private static boolean isText(String text, int longest) {
+    return !text.isEmpty() && text.length() <= longest;
+  }
+
+  /** The fact; its labels and shape are shared. */
+  PodFact fact() {
+    var shape =
+        new PodShape(
+            phase,
+            reason,
+            controllerKind,
+            controllerName,
+            restartNever,
+            ready,
+            containersReady,
+            scheduled,
+            containers.facts(appStatuses, initStatuses));
+    return new PodFact(
+        namespace,
+        name,
+        canon.labels(labels, labelsLength),
+        createdSeconds,
+        deletionSeconds,
+        canon.shape(shape));
+  }
+
+  /** One container status while it is being decoded. */
+  static final class ContainerDraft {
+    String name;
+    boolean ready;
+    String waiting;
+    boolean terminated;
+    int exitCode;
+    boolean oomKilled;
+
+    private void clear() {
+      name = "";
+      ready = false;
+      waiting = "";
+      terminated = false;
+      exitCode = 0;
+      oomKilled = false;
+    }
+  }
+
+  private static final class Statuses {
+    private ContainerDraft[] drafts = new ContainerDraft[0];
+    private int size;
+
+    private ContainerDraft add() throws MalformedAnswerException {
+      requireRoom(size);
+      if (size == drafts.length) {
+        drafts = Arrays.copyOf(drafts, size + 4);
+      }
+      if (drafts[size] == null) {
+        drafts[size] = new ContainerDraft();
+      }
+      ContainerDraft draft = drafts[size++];
+      draft.clear();
+      return draft;
+    }
+
+    /** The status of that container; the position is the same on a real API server. */
+    private ContainerDraft of(String name, int likely) {
+      if (likely < size && drafts[likely].name.equals(name)) {
+        return drafts[likely];
+      }
+      for (int i = 0; i < size; i++) {
+        if (drafts[i].name.equals(name)) {
+          return drafts[i];
+        }
+      }
+      return null;
+    }
+  }
+
+  private static final class Containers {
+    private String[] names = new String[8];
+    private Kind[] kinds = new Kind[8];
+    private boolean[] restartNever = new boolean[8];
+    private int size;
+
+    private void add(String name, Kind kind, boolean never) throws MalformedAnswerException {
+      requireRoom(size);
+      if (size == names.length) {
+        names = Arrays.copyOf(names, size * 2);
+        kinds = Arrays.copyOf(kinds, size * 2);
+        restartNever = Arrays.copyOf(restartNever, size * 2);
+      }
+      names[size] = name;
+      kinds[size] = kind;
+      restartNever[size++] = never;
+    }
+
+    private List<ContainerFact> facts(Statuses app, Statuses init) {
+      var facts = new ContainerFact[size];
+      int apps = 0;
+      int inits = 0;
+      for (int i = 0; i < size; i++) {
+        ContainerDraft status =
+            kinds[i] == Kind.App ? app.of(names[i], apps++) : init.of(names[i], inits++);
+        facts[i] =
+            status == null
+                ? new ContainerFact(names[i], kinds[i], restartNever[i], false, "", false, 0, false)
+                : new ContainerFact(
+                    names[i],
+                    kinds[i],
+                    restartNever[i],
+                    status.ready,
+                    status.waiting,
+                    status.terminated,
+                    status.exitCode,
+                    status.oomKilled);
+      }
+      return List.of(facts);
+    }
+  }
+
+  private static void requireRoom(int size) throws MalformedAnswerException {
+    if (size >= CONTAINER_LIMIT) {
+      throw new MalformedAnswerException("a pod with more than " + CONTAINER_LIMIT + " containers");
+    }
+  }
+}
