@@ -1,0 +1,155 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
+import dev.servicestatus.api.v1alpha1.SecretKeyRef;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * An operator without an operator: a service in simulated clusters, evaluated when something wakes
+ * it (a change that is seen, a stream that becomes fresh or stops being so, the end of a wait, an
+ * answer that was asked for), by seconds of a clock that the test owns.
+ */
+final class Replay {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String NAMESPACE = "shop";
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final ServiceStatusSpec spec;
+  private final Scope scope;
+  private final Map<String, SimulatedCluster> clusters = new TreeMap<>();
+  private final Set<String> asked = new HashSet<>();
+  private ServiceMemory memory;
+  private ServiceStatusStatus stored;
+  private Evaluation evaluation;
+  private int lookAgainAt = Integer.MAX_VALUE;
+  private boolean running = true;
+  private boolean woken = true;
+  private int lives;
+
+  Replay(ServiceStatusSpec spec) {
+    this.spec = spec;
+    for (String name : spec.clusters().names()) {
+      clusters.put(name, new SimulatedCluster());
+    }
+    var secret =
+        new MemberClusterSpec(new SecretKeyRef("any", "kubeconfig"), null, null, null, null, null);
+    this.scope =
+        Scope.of(
+            spec,
+            NAMESPACE,
+            Map.of(),
+            clusters.keySet().stream().map(n -> new Member(n, Map.of(), secret)).toList());
+    this.memory = ServiceMemory.restored(null, moment(0));
+  }
+
+  /** What the last evaluation said. */
+  Evaluation evaluation() {
+    return evaluation;
+  }
+
+  /** Lets the change of a row happen. */
+  void apply(Timeline.Row row, int second) {
+    if (row.clusters() != null) {
+      row.clusters().forEach((name, text) -> clusters.get(name).become(text));
+    }
+    switch (row.operator()) {
+      case null -> {}
+      case "ends" -> end(second);
+      case "starts" -> start(second);
+      default -> throw new IllegalArgumentException("operator " + row.operator());
+    }
+  }
+
+  private void end(int second) {
+    Moment now = moment(second);
+    OwnLevel own = evaluation.own();
+    stored =
+        new ServiceStatusStatus(
+            1L,
+            own.level(),
+            own.since().toString(),
+            own.lastKnown() == null
+                ? null
+                : new ServiceStatusStatus.LastKnown(
+                    own.lastKnown(), own.lastKnownSince().toString()),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            memory.checkpoint(now));
+    running = false;
+    memory = null;
+    asked.clear();
+  }
+
+  private void start(int second) {
+    lives++;
+    running = true;
+    woken = true;
+    clusters.values().forEach(cluster -> cluster.forget(second));
+    memory = ServiceMemory.restored(stored, moment(second));
+  }
+
+  /** The monotonic clock of another life begins anywhere. */
+  private Moment moment(int second) {
+    return new Moment(
+        lives * -77_777_777_777_777L + Duration.ofSeconds(second).toNanos(),
+        START.plusSeconds(second));
+  }
+
+  /** One second. */
+  void pass(int second, boolean evaluateAnyway) {
+    for (var cluster : clusters.entrySet()) {
+      boolean changed = cluster.getValue().pass(second);
+      woken |= changed || asked.contains(cluster.getKey()) && cluster.getValue().answered(second);
+    }
+    if (running && (woken || evaluateAnyway || second >= lookAgainAt)) {
+      evaluate(second);
+    }
+  }
+
+  private void evaluate(int second) {
+    boolean answered = true;
+    while (answered) {
+      Moment now = moment(second);
+      Map<NeedWatch, ClusterView> views = new HashMap<>();
+      for (NeedWatch watch : scope.watches()) {
+        views.put(watch, clusters.get(watch.cluster()).view(this::nanos, second));
+      }
+      evaluation = Evaluation.of(spec, scope, views, memory, PATIENCE, now);
+      memory = evaluation.memory();
+      asked.clear();
+      asked.addAll(evaluation.ask());
+      answered = false;
+      for (String name : List.copyOf(asked)) {
+        answered |= clusters.get(name).ask(second);
+      }
+    }
+    woken = false;
+    Duration lookAgain = evaluation.lookAgain();
+    lookAgainAt =
+        lookAgain == null
+            ? Integer.MAX_VALUE
+            : second + Math.toIntExact(lookAgain.plusNanos(999_999_999).toSeconds());
+  }
+
+  private long nanos(int second) {
+    return moment(second).nanos();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.servicestatus.health;
+
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What happens to a service, and what is shown of it.
+ *
+ * @param spec of the service, in a namespace with the same name everywhere
+ * @param rows one whenever something changes
+ */
+record Timeline(ServiceStatusSpec spec, List<Row> rows) {
+  /**
+   * A change.
+   *
+   * @param at second
+   * @param operator {@code ends} or {@code starts}; null: goes on
+   * @param clusters those that change: pods by state, then, each after a comma, {@code link
+   *     silent}, {@code not synced}, and {@code N turned Ready} where the counts do not show it
+   * @param expect null while there is no operator
+   */
+  record Row(int at, String operator, Map<String, String> clusters, Expected expect) {}
+
+  /**
+   * What is to be seen from this row to the next.
+   *
+   * @param best level the facts allow
+   * @param worst level the facts allow
+   * @param blind whether it looks Operational only because something is not seen
+   * @param shown level
+   */
+  record Expected(Level best, Level worst, boolean blind, Level shown) {}
+}
