@@ -1,5 +1,7 @@
 package dev.servicestatus;
 
+import dev.servicestatus.command.OperatorCommand;
+
 /**
  * Entry point of the distribution: hands the arguments to the command line and exits with its code.
  */
@@ -12,6 +14,6 @@ public final class Main {
    * @param arguments as typed by the user
    */
   public static void main(String[] arguments) {
-    System.out.println("servicestatus-operator");
+    System.exit(OperatorCommand.execute(arguments));
   }
 }

@@ -1,0 +1,110 @@
+package dev.servicestatus.command;
+
+import dev.servicestatus.operations.HubClient;
+import dev.servicestatus.operations.HubClock;
+import dev.servicestatus.operations.LeaderLease;
+import dev.servicestatus.operations.ManagementServer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the operator until it is told to stop. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs the operator. The hub is reached as kubectl reaches it (KUBECONFIG), or from inside the cluster.")
+final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+  /** After SIGTERM so much is left for the end of a term; the whole process has 10 s. */
+  private static final long STOP_SECONDS = 9;
+
+  @Spec CommandSpec spec;
+  @Mixin RunOptions options;
+
+  @Override
+  public Integer call() throws Exception {
+    try {
+      options.check();
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage());
+    }
+    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Build build = Build.read();
+    Gauge.builder("servicestatus.build.info", () -> 1)
+        .description("The build that runs")
+        .tag("version", build.version())
+        .tag("commit", build.commit())
+        .register(metrics);
+    var clock = new HubClock(System::nanoTime);
+    Config config = HubClient.config();
+    try (KubernetesClient client = HubClient.client(config, clock);
+        KubernetesClient leaseClient = HubClient.leaseClient(config, clock)) {
+      var lease = new LeaderLease(leaseClient, options.namespace, identity(), clock);
+      var terms = new Terms(options, build, config, client, lease, clock, metrics);
+      try (var management = new ManagementServer(options.managementPort, terms::isReady, metrics)) {
+        LOG.info("{} listens on port {}", build, management.port());
+        return untilStopped(terms);
+      } catch (BindException taken) {
+        throw new IllegalStateException(
+            "--management-port " + options.managementPort + " is taken", taken);
+      }
+    }
+  }
+
+  /** SIGTERM interrupts the terms, and the process waits for their clean end. */
+  private static int untilStopped(Terms terms) {
+    var ended = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    var stop =
+        new Thread(
+            () -> {
+              main.interrupt();
+              try {
+                if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                  LOG.warn("Did not stop in time; what was under way is abandoned.");
+                }
+              } catch (InterruptedException again) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      terms.serve();
+    } catch (InterruptedException stopped) {
+      LOG.info("Stopped.");
+    } finally {
+      ended.countDown();
+    }
+    return 0;
+  }
+
+  /** Unique over restarts: a successor of the same name is another. */
+  private static String identity() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      host = "operator";
+    }
+    return host + "_" + UUID.randomUUID();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.servicestatus.controller;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.cluster.Fleet;
+import dev.servicestatus.condition.Express;
+import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.ClusterView.Unseen;
+import dev.servicestatus.health.Evaluation;
+import dev.servicestatus.health.Moment;
+import dev.servicestatus.health.NeedWatch;
+import dev.servicestatus.health.Scope;
+import dev.servicestatus.health.ServiceKey;
+import dev.servicestatus.health.ServiceMemory;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the status of services true: observe, evaluate, express, write if different. */
+@ControllerConfiguration(
+    name = ServiceStatusReconciler.NAME,
+    fieldManager = ServiceStatusReconciler.FIELD_MANAGER,
+    triggerReconcilerOnAllEvents = true,
+    informer = @Informer(name = ServiceStatusReconciler.NAME),
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
+public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> {
+  static final String NAME = "service-status";
+
+  /** Owns all of a ServiceStatus' status but {@code pages} and the condition Published. */
+  public static final String FIELD_MANAGER = "servicestatus-health";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceStatusReconciler.class);
+
+  private final Fleet fleet;
+  private final WakeUps wakeUps;
+  private final Duration patience;
+  private final Supplier<Moment> clock;
+  private final BooleanSupplier mayWrite;
+  private final Map<ServiceKey, Remembered> memories = new ConcurrentHashMap<>();
+  private ClusterRegistry registry;
+
+  /**
+   * Evaluates nothing yet.
+   *
+   * @param fleet that is looked at
+   * @param wakeUps that the fleet sends
+   * @param patience how long something unseen is waited for
+   * @param clock says now
+   * @param mayWrite whether the Lease is held
+   */
+  public ServiceStatusReconciler(
+      Fleet fleet,
+      WakeUps wakeUps,
+      Duration patience,
+      Supplier<Moment> clock,
+      BooleanSupplier mayWrite) {
+    this.fleet = fleet;
+    this.wakeUps = wakeUps;
+    this.patience = patience;
+    this.clock = clock;
+    this.mayWrite = mayWrite;
+  }
+
+  /** An object of the same name but another UID is another service. */
+  private record Remembered(String uid, ServiceMemory memory) {}
+
+  @Override
+  public List<EventSource<?, ServiceStatus>> prepareEventSources(
+      EventSourceContext<ServiceStatus> context) {
+    registry = new ClusterRegistry(context);
+    return List.of(wakeUps, registry.members(), registry.namespaces());
+  }
+
+  @Override
+  public UpdateControl<ServiceStatus> reconcile(
+      ServiceStatus service, Context<ServiceStatus> context) {
+    ServiceKey key =
+        new ServiceKey(service.getMetadata().getNamespace(), service.getMetadata().getName());
+    if (context.isPrimaryResourceDeleted()) {
+      return forget(key);
+    }
+    if (!mayWrite.getAsBoolean()) {
+      return UpdateControl.noUpdate();
+    }
+    Scope scope = registry.scope(service);
+    Map<NeedWatch, ClusterView> views = observe(key, scope);
+    Moment now = clock.get();
+    Evaluation evaluation =
+        Evaluation.of(
+            service.getSpec(), scope, views, remembered(key, service, now), patience, now);
+    memories.put(key, new Remembered(service.getMetadata().getUid(), evaluation.memory()));
+    fleet.ask(key, evaluation.ask());
+    return write(service, Express.status(service, evaluation, now), evaluation.lookAgain());
+  }
+
+  private UpdateControl<ServiceStatus> forget(ServiceKey key) {
+    fleet.forget(key);
+    memories.remove(key);
+    return UpdateControl.noUpdate();
+  }
+
+  /** A cluster that is registered but has not joined yet was not looked at. */
+  private Map<NeedWatch, ClusterView> observe(ServiceKey key, Scope scope) {
+    Map<NeedWatch, ClusterView> views = fleet.observe(key, scope.watches());
+    views.replaceAll((watch, view) ->
+        view instanceof Unseen(ClusterReason reason, long since, Long contact)
+                && reason == ClusterReason.ClusterNotFound
+            ? new Unseen(ClusterReason.NotLookedYet, since, contact)
+            : view);
+    return views;
+  }
+
+  private ServiceMemory remembered(ServiceKey key, ServiceStatus service, Moment now) {
+    return Optional.ofNullable(memories.get(key))
+        .filter(known -> known.uid().equals(service.getMetadata().getUid()))
+        .map(Remembered::memory)
+        .orElseGet(() -> ServiceMemory.restored(service.getStatus(), now));
+  }
+
+  private static UpdateControl<ServiceStatus> write(
+      ServiceStatus service, ServiceStatusStatus status, Duration lookAgain) {
+    UpdateControl<ServiceStatus> control;
+    if (status.equals(Express.ours(service.getStatus()))) {
+      control = UpdateControl.noUpdate();
+    } else {
+      logChange(service, status);
+      control = UpdateControl.patchStatus(statusOnly(service, status));
+    }
+    // up to the next millisecond, or it would be a little too early
+    return lookAgain == null
+        ? control
+        : control.rescheduleAfter(lookAgain.plusNanos(999_999).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Its UID makes the server refuse the write for another object of the same name. */
+  private static ServiceStatus statusOnly(ServiceStatus service, ServiceStatusStatus status) {
+    var fresh = new ServiceStatus();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(service.getMetadata().getNamespace())
+            .withName(service.getMetadata().getName())
+            .withUid(service.getMetadata().getUid())
+            .build());
+    fresh.setStatus(status);
+    return fresh;
+  }
+
+  private static void logChange(ServiceStatus service, ServiceStatusStatus status) {
+    Level before = service.getStatus() == null ? null : service.getStatus().level();
+    if (status.level() != before) {
+      LOG.info(
+          "{}/{}: {} -> {}: {}",
+          service.getMetadata().getNamespace(),
+          service.getMetadata().getName(),
+          before,
+          status.level(),
+          status.summary());
+    }
+  }
+}
