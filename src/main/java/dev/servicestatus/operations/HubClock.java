@@ -80,7 +80,8 @@ public final class HubClock implements Interceptor {
     return response;
   }
 
-  private void observe(String date) {
+  /** An answer said this date (RFC 1123). */
+  void observe(String date) {
     try {
       Instant said =
           Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)).plus(MIDDLE_OF_A_SECOND);

@@ -1,0 +1,77 @@
+package dev.servicestatus.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorCommandTest {
+  private record Result(int code, String out, String err) {}
+
+  private static Result run(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    var capturedOut = new ByteArrayOutputStream();
+    var capturedErr = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(capturedOut, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(capturedErr, true, StandardCharsets.UTF_8));
+      int code = OperatorCommand.execute(arguments);
+      return new Result(
+          code,
+          capturedOut.toString(StandardCharsets.UTF_8),
+          capturedErr.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @Test
+  void versionNamesVersionCommitAndJava() {
+    Result result = run("version");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .containsPattern("servicestatus-operator \\d+\\.\\d+")
+        .contains("commit ")
+        .contains("java 25");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "--nope                                    | Unknown option: '--nope'",
+        "--probe-interval 1d                       | not a duration: use for example 90s",
+        "--probe-interval 0s                       | --probe-interval must be longer than 0s",
+        "--stale-after 60s --unseen-after 60s      | --unseen-after must be longer than --stale-after",
+        "--probe-interval 40s                      | --probe-interval must be shorter than --stale-after",
+        "--management-port 70000                   | --management-port must be from 0 to 65535",
+        "--management-port http                    | --management-port",
+        "--namespace Not_A_Namespace               | 'Not_A_Namespace' is not a namespace",
+        "--page-namespaces a,../b                  | '../b' is not a namespace"
+      })
+  void wrongOptionsGetOneLineThatSaysWhatIsAllowed(String options, String line) {
+    Result result = run(("run " + options.strip()).split(" "));
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err().strip())
+        .contains(line.strip())
+        .doesNotContain("\n")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void withoutACommandItSaysWhichThereAre() {
+    Result result = run();
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err().strip()).contains("run").contains("version").doesNotContain("\n");
+  }
+}
