@@ -1,0 +1,280 @@
+package dev.servicestatus.condition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.ClusterScope;
+import dev.servicestatus.api.v1alpha1.Condition;
+import dev.servicestatus.api.v1alpha1.ConditionTypes;
+import dev.servicestatus.api.v1alpha1.Damping;
+import dev.servicestatus.api.v1alpha1.LabelSelector;
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
+import dev.servicestatus.api.v1alpha1.Need;
+import dev.servicestatus.api.v1alpha1.PodReason;
+import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.ClusterView.Seen;
+import dev.servicestatus.health.ClusterView.Unseen;
+import dev.servicestatus.health.Evaluation;
+import dev.servicestatus.health.Member;
+import dev.servicestatus.health.Moment;
+import dev.servicestatus.health.NeedCounts;
+import dev.servicestatus.health.NeedCounts.WorstPod;
+import dev.servicestatus.health.NeedWatch;
+import dev.servicestatus.health.Scope;
+import dev.servicestatus.health.ServiceMemory;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One service in two clusters, told step by step; damping 0s unless said otherwise. */
+class ExpressTest {
+  private static final String SECRET_POD = "api-canary-7d4";
+
+  private final ServiceStatus service = new ServiceStatus();
+  private Moment now = new Moment(0, Instant.parse("2026-11-24T10:00:00Z"));
+  private ServiceMemory memory;
+
+  @BeforeEach
+  void twoClusters() {
+    service.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("shop")
+            .withName("checkout")
+            .withGeneration(3L)
+            .build());
+    declare(new Damping("0s", "0s"));
+    memory = ServiceMemory.startingAt(now);
+  }
+
+  private void declare(Damping damping) {
+    var need =
+        new Need(
+            "api",
+            null,
+            LabelSelector.ofLabels(Map.of("app", "api")),
+            null,
+            null,
+            new IntOrString(3),
+            null,
+            null,
+            null,
+            "0s");
+    service.setSpec(
+        new ServiceStatusSpec(
+            null,
+            new ClusterScope(List.of("eu-1", "us-1"), null, null, null),
+            List.of(need),
+            damping,
+            List.of()));
+  }
+
+  private static ClusterView ready(int pods) {
+    return new Seen(new NeedCounts(pods, 0, 0, true, pods, null, null), Long.MAX_VALUE);
+  }
+
+  private static ClusterView crashing(int ready) {
+    var worst = new WorstPod(SECRET_POD, PodReason.CrashLoopBackOff, "container app");
+    return new Seen(new NeedCounts(ready, 0, 3 - ready, true, ready, worst, null), Long.MAX_VALUE);
+  }
+
+  private ClusterView unseen(ClusterReason reason) {
+    return new Unseen(reason, 0, now.nanos());
+  }
+
+  private ServiceStatusStatus told(ClusterView eu, ClusterView us) {
+    List<Member> members =
+        Stream.of("eu-1", "us-1").map(name -> new Member(name, Map.of(), remote())).toList();
+    Scope scope = Scope.of(service.getSpec(), "shop", Map.of(), members);
+    Map<NeedWatch, ClusterView> views = new HashMap<>();
+    scope.watches().forEach(w -> views.put(w, w.cluster().equals("eu-1") ? eu : us));
+    Evaluation evaluation =
+        Evaluation.of(service.getSpec(), scope, views, memory, Duration.ofSeconds(90), now);
+    memory = evaluation.memory();
+    service.setStatus(Express.status(service, evaluation, now));
+    return service.getStatus();
+  }
+
+  private static MemberClusterSpec remote() {
+    return new MemberClusterSpec(null, null, List.of(), null, null, List.of());
+  }
+
+  private void pass(long seconds) {
+    now = now.plus(Duration.ofSeconds(seconds));
+  }
+
+  private static Condition condition(ServiceStatusStatus status, String type) {
+    return Conditions.find(status.conditions(), type).orElseThrow();
+  }
+
+  private static String statusAndReason(ServiceStatusStatus status, String type) {
+    Condition condition = condition(status, type);
+    return condition.status() + " " + condition.reason();
+  }
+
+  @Test
+  void everythingAsDeclared() {
+    ServiceStatusStatus status = told(ready(3), ready(3));
+
+    assertThat(status.level()).isEqualTo(Level.Operational);
+    assertThat(status.podsSummary()).isEqualTo("6/6");
+    assertThat(status.clustersSummary()).isEqualTo("2/2");
+    assertThat(status.observedGeneration()).isEqualTo(3);
+    assertThat(status.conditions()).extracting(Condition::observedGeneration).containsOnly(3L);
+    assertThat(statusAndReason(status, ConditionTypes.READY)).isEqualTo("True Evaluated");
+    assertThat(statusAndReason(status, ConditionTypes.AVAILABLE)).isEqualTo("True AsDeclared");
+    assertThat(statusAndReason(status, ConditionTypes.DEGRADED)).isEqualTo("False AsDeclared");
+    assertThat(statusAndReason(status, ConditionTypes.UNDER_MAINTENANCE)).isEqualTo("False None");
+    assertThat(statusAndReason(status, ConditionTypes.CLUSTERS_REACHABLE))
+        .isEqualTo("True AllFresh");
+  }
+
+  @Test
+  void theSameFactsAreToldInTheSameWords() {
+    ServiceStatusStatus first = told(ready(3), crashing(1));
+    pass(3600);
+
+    ServiceStatusStatus second = told(ready(3), crashing(1));
+
+    assertThat(second).isEqualTo(first);
+    assertThat(Express.ours(second)).isEqualTo(second);
+  }
+
+  @Test
+  void anOutageOfOneClusterNamesWhatWhereAndWhy() {
+    told(ready(3), ready(3));
+    pass(60);
+
+    ServiceStatusStatus status = told(ready(3), crashing(0));
+
+    assertThat(status.level()).isEqualTo(Level.PartialOutage);
+    assertThat(status.sinceTime()).isEqualTo("2026-11-24T10:01:00Z");
+    assertThat(status.summary())
+        .isEqualTo(
+            "PartialOutage since 2026-11-24 10:01:00 UTC: need api in us-1 has 0 of 3 ready;"
+                + " worst: pod api-canary-7d4 CrashLoopBackOff, container app.");
+    assertThat(statusAndReason(status, ConditionTypes.AVAILABLE))
+        .isEqualTo("True CrashLoopBackOff");
+    assertThat(statusAndReason(status, ConditionTypes.DEGRADED)).isEqualTo("True CrashLoopBackOff");
+    assertThat(condition(status, ConditionTypes.AVAILABLE).lastTransitionTime())
+        .as("Available did not flip")
+        .isEqualTo("2026-11-24T10:00:00Z");
+    assertThat(condition(status, ConditionTypes.DEGRADED).lastTransitionTime())
+        .isEqualTo("2026-11-24T10:01:00Z");
+    assertThat(status.clusters()).extracting("name").containsExactly("us-1", "eu-1");
+    assertThat(status.clusters().get(1).observedTime())
+        .as("the other cluster's row did not change")
+        .isEqualTo("2026-11-24T10:00:00Z");
+  }
+
+  @Test
+  void aMajorOutageIsNotAvailable() {
+    ServiceStatusStatus status = told(crashing(0), crashing(0));
+
+    assertThat(status.level()).isEqualTo(Level.MajorOutage);
+    assertThat(statusAndReason(status, ConditionTypes.AVAILABLE))
+        .isEqualTo("False CrashLoopBackOff");
+  }
+
+  @Test
+  void thePublicIsToldNoNames() {
+    ServiceStatusStatus status = told(crashing(0), crashing(1));
+
+    assertThat(status.publicMessage())
+        .isNotBlank()
+        .doesNotContain(SECRET_POD, "eu-1", "us-1", "app", "api", "shop");
+  }
+
+  @Test
+  void whileImprovementIsWaitedForTheReasonOfTheFlipStays() {
+    declare(new Damping("0s", "60s"));
+    ServiceStatusStatus down = told(crashing(0), crashing(0));
+    pass(10);
+
+    ServiceStatusStatus healing = told(ready(3), ready(3));
+
+    assertThat(healing.level()).isEqualTo(Level.MajorOutage);
+    assertThat(healing.summary()).isEqualTo(down.summary());
+    assertThat(statusAndReason(healing, ConditionTypes.AVAILABLE))
+        .isEqualTo("False CrashLoopBackOff");
+    assertThat(healing.podsSummary()).isEqualTo("6/6");
+  }
+
+  @Test
+  void blindForLongIsUnknownAndSaysWhatWasKnown() {
+    told(ready(3), ready(3));
+    ClusterView lost = unseen(ClusterReason.Stale);
+    told(ready(3), lost);
+    pass(90);
+
+    ServiceStatusStatus status = told(ready(3), new Unseen(ClusterReason.Unreachable, 0, 0L));
+
+    assertThat(status.level()).isEqualTo(Level.Unknown);
+    assertThat(status.lastKnown().level()).isEqualTo(Level.Operational);
+    assertThat(statusAndReason(status, ConditionTypes.AVAILABLE))
+        .isEqualTo("Unknown ClustersUnseen");
+    assertThat(statusAndReason(status, ConditionTypes.CLUSTERS_REACHABLE))
+        .isEqualTo("False Unreachable");
+    assertThat(condition(status, ConditionTypes.CLUSTERS_REACHABLE).message())
+        .contains("us-1 (Unreachable)");
+    assertThat(status.podsSummary()).as("unseen needs are left out").isEqualTo("3/3");
+    assertThat(status.clusters().getFirst().lastContactTime()).isEqualTo("2026-11-24T10:00:00Z");
+  }
+
+  @Test
+  void staleChangesOnlyWhetherClustersAreReachable() {
+    told(ready(3), ready(3));
+    pass(5);
+
+    ServiceStatusStatus status = told(ready(3), unseen(ClusterReason.Stale));
+
+    assertThat(status.level()).isEqualTo(Level.Operational);
+    assertThat(statusAndReason(status, ConditionTypes.CLUSTERS_REACHABLE)).isEqualTo("False Stale");
+    assertThat(statusAndReason(status, ConditionTypes.AVAILABLE)).isEqualTo("True AsDeclared");
+  }
+
+  @Test
+  void notLookedYetIsNotUnreachable() {
+    ServiceStatusStatus status = told(ready(3), new Unseen(ClusterReason.NotLookedYet, 0, null));
+
+    assertThat(statusAndReason(status, ConditionTypes.CLUSTERS_REACHABLE))
+        .isEqualTo("Unknown NotLookedYet");
+    assertThat(status.level()).isEqualTo(Level.Unknown);
+  }
+
+  @Test
+  void aSelectorThatNeverMatchedSaysSoAndDoesNotTouchReachability() {
+    ClusterView none = new Seen(NeedCounts.NONE, Long.MAX_VALUE);
+
+    ServiceStatusStatus status = told(none, none);
+
+    assertThat(status.level()).isEqualTo(Level.Unknown);
+    assertThat(statusAndReason(status, ConditionTypes.AVAILABLE)).isEqualTo("Unknown NeverMatched");
+    assertThat(statusAndReason(status, ConditionTypes.CLUSTERS_REACHABLE))
+        .isEqualTo("True AllFresh");
+    assertThat(status.summary())
+        .contains("never matched a pod")
+        .contains("check its namespace and selector");
+  }
+
+  @Test
+  void aRestartGoesOnFromTheStatusAlone() {
+    ServiceStatusStatus before = told(ready(3), crashing(1));
+    pass(30);
+    memory = ServiceMemory.restored(before, now);
+
+    ServiceStatusStatus after = told(ready(3), crashing(1));
+
+    assertThat(after).isEqualTo(before);
+  }
+}
