@@ -196,7 +196,7 @@ final class JsonPod {
     }
     object(field -> {
       if (field.equals("reason")) {
-        container.oomKilled |= text().equals(PodDraft.OOM_KILLED);
+        container.lastOomKilled |= text().equals(PodDraft.OOM_KILLED);
       } else {
         json.skipChildren();
       }

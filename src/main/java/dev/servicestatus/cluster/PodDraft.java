@@ -138,6 +138,12 @@ final class PodDraft {
     boolean terminated;
     int exitCode;
     boolean oomKilled;
+    boolean lastOomKilled;
+
+    /** Of the newest termination: the present one if it is terminated now, else the last. */
+    private boolean isOomKilled() {
+      return terminated ? oomKilled : lastOomKilled;
+    }
 
     private void clear() {
       name = "";
@@ -146,6 +152,7 @@ final class PodDraft {
       terminated = false;
       exitCode = 0;
       oomKilled = false;
+      lastOomKilled = false;
     }
   }
 
@@ -216,7 +223,7 @@ final class PodDraft {
                     status.waiting,
                     status.terminated,
                     status.exitCode,
-                    status.oomKilled);
+                    status.isOomKilled());
       }
       return List.of(facts);
     }

@@ -199,7 +199,7 @@ final class ProtobufPod {
       if (state.field() == 3) {
         Fields end = state.inner();
         while (end.next()) {
-          container.oomKilled |= end.field() == 3 && end.is(PodDraft.OOM_KILLED);
+          container.lastOomKilled |= end.field() == 3 && end.is(PodDraft.OOM_KILLED);
         }
       }
     }

@@ -140,9 +140,9 @@ public final class PodRules {
 
   private static PodVerdict initFailing(ContainerFact container, PodShape shape) {
     boolean forGood = container.restartNever() || shape.restartNever();
-    if (container.terminated() && forGood && (container.exitCode() != 0 || container.oomKilled())) {
+    if (container.terminated() && forGood && container.exitCode() != 0) {
       return failing(
-          PodReason.InitContainerFailed,
+          container.oomKilled() ? PodReason.OOMKilled : PodReason.InitContainerFailed,
           "init container " + container.name() + ", exit code " + container.exitCode());
     }
     return waiting(container, "init container ");
