@@ -1,0 +1,79 @@
+package dev.servicestatus.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.servicestatus.api.v1alpha1.GoDuration;
+import dev.servicestatus.api.v1alpha1.Need.Readiness;
+import dev.servicestatus.api.v1alpha1.PodReason;
+import dev.servicestatus.cluster.PodFacts;
+import dev.servicestatus.health.PodVerdict.State;
+import dev.servicestatus.testing.CaseFiles;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** One pod, one need: every row of the rules, and what wins where two of them apply. */
+class PodRulesTest {
+  /**
+   * A pod as kubectl prints it, and what a need makes of it.
+   *
+   * @param need null: the defaults
+   */
+  record Case(NeedPart need, Instant now, Expected expect, JsonNode pod) {}
+
+  record NeedPart(List<String> containers, Readiness readiness, String startGracePeriod) {}
+
+  /**
+   * The verdict.
+   *
+   * @param detail null: any
+   * @param changesAt null: any
+   */
+  record Expected(State state, PodReason reason, String detail, Instant changesAt) {}
+
+  @TestFactory
+  List<DynamicTest> judgesEachPod() {
+    return CaseFiles.tests("pods", Case.class, PodRulesTest::check);
+  }
+
+  private static void check(Case given) {
+    NeedPart need = given.need() == null ? new NeedPart(null, null, null) : given.need();
+    var criteria =
+        new PodCriteria(
+            need.containers() == null ? Set.of() : Set.copyOf(need.containers()),
+            need.readiness() == null ? Readiness.Pod : need.readiness(),
+            GoDuration.parse(need.startGracePeriod(), Duration.ofMinutes(5)));
+    PodFact pod = PodFacts.of(given.pod());
+
+    PodVerdict verdict = PodRules.judge(pod, criteria, given.now().getEpochSecond());
+
+    Expected expected = given.expect();
+    assertThat(verdict.state()).isEqualTo(expected.state());
+    assertThat(verdict.reason()).isEqualTo(expected.reason());
+    if (expected.detail() != null) {
+      assertThat(verdict.detail()).isEqualTo(expected.detail());
+    }
+    if (expected.changesAt() != null) {
+      assertThat(Instant.ofEpochSecond(verdict.nextChangeSeconds()))
+          .isEqualTo(expected.changesAt());
+    }
+    assertChangesExactlyThen(pod, criteria, verdict, given.now().getEpochSecond());
+  }
+
+  /** Until the time it tells, a verdict stays as it is; at that time it is another. */
+  private static void assertChangesExactlyThen(
+      PodFact pod, PodCriteria criteria, PodVerdict verdict, long now) {
+    long change = verdict.nextChangeSeconds();
+    if (change == Long.MAX_VALUE) {
+      assertThat(PodRules.judge(pod, criteria, now + Duration.ofDays(365).toSeconds()))
+          .isEqualTo(verdict);
+      return;
+    }
+    assertThat(PodRules.judge(pod, criteria, change - 1)).isEqualTo(verdict);
+    assertThat(PodRules.judge(pod, criteria, change).state()).isNotEqualTo(verdict.state());
+  }
+}
