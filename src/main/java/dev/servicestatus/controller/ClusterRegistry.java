@@ -30,6 +30,7 @@ final class ClusterRegistry {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(MemberCluster.class, ServiceStatus.class)
                 .withName("registered-clusters")
+                .withWatchAllNamespaces() // cluster-scoped, whatever namespaces are served
                 .withPrimaryToSecondaryMapper(unindexed())
                 .withSecondaryToPrimaryMapper(member -> services(context, null))
                 .withOnUpdateFilter(ClusterRegistry::changesScope)
@@ -39,6 +40,7 @@ final class ClusterRegistry {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Namespace.class, ServiceStatus.class)
                 .withName("namespace-labels")
+                .withWatchAllNamespaces()
                 .withPrimaryToSecondaryMapper(unindexed())
                 .withSecondaryToPrimaryMapper(
                     namespace -> services(context, namespace.getMetadata().getName()))
