@@ -108,7 +108,9 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
         Evaluation.of(
             service.getSpec(), scope, views, remembered(key, service, now), patience, now);
     memories.put(key, new Remembered(service.getMetadata().getUid(), evaluation.memory()));
-    fleet.ask(key, evaluation.ask());
+    if (!evaluation.ask().isEmpty()) {
+      fleet.ask(key, evaluation.ask());
+    }
     return write(service, Express.status(service, evaluation, now), evaluation.lookAgain());
   }
 
