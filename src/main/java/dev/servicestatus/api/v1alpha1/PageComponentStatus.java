@@ -17,6 +17,9 @@ public record PageComponentStatus(
     @Size(max = 128) @JsonPropertyDescription("The provider's id of the bound component.")
         String componentId,
     @JsonPropertyDescription("True if the operator created the component.") Boolean createdByUs,
+    @Size(max = 255)
+        @JsonPropertyDescription("The name last sent, or found when the component was adopted.")
+        String name,
     @Size(max = 512) @JsonPropertyDescription("The endpoint that the binding was made at.")
         String endpoint,
     @Size(max = 128) @JsonPropertyDescription("The page that the binding was made on.")
@@ -63,10 +66,14 @@ public record PageComponentStatus(
           String sinceTime) {}
 
   /** Who holds the component. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Held(
       @Required @JsonPropertyDescription("Incident, Maintenance or Human.") By by,
-      @Required @Size(max = 40) @JsonPropertyDescription("Since when (RFC 3339).")
-          String sinceTime) {}
+      @Required @Size(max = 40) @JsonPropertyDescription("Since when (RFC 3339).") String sinceTime,
+      @Size(max = 40)
+          @JsonPropertyDescription(
+              "When page and service were first found to agree again; a yield ends when the next reading finds the same (RFC 3339).")
+          String agreedTime) {}
 
   /** Kinds of holders. */
   public enum By {

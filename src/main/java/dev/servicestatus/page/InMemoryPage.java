@@ -1,0 +1,84 @@
+package dev.servicestatus.page;
+
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Outcome;
+import dev.servicestatus.plan.Shown;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A page that is kept in memory, for tests and trials; behaves as the contract says. */
+public final class InMemoryPage implements Page {
+  private static final int PART = 100;
+
+  private final Map<String, Shown> components = new LinkedHashMap<>();
+  private final Map<Hold, List<String>> held = new EnumMap<>(Hold.class);
+  private int made;
+
+  /** An empty page. */
+  public InMemoryPage() {}
+
+  @Override
+  public synchronized Outcome<Part<Shown>> components(int number) {
+    return new Outcome.Done<>(part(List.copyOf(components.values()), number));
+  }
+
+  @Override
+  public synchronized Outcome<Shown> component(String id) {
+    Shown shown = components.get(id);
+    return shown == null ? new Outcome.NotFound<>("no component " + id) : new Outcome.Done<>(shown);
+  }
+
+  @Override
+  public synchronized Outcome<Part<String>> held(Hold by, int number) {
+    return new Outcome.Done<>(part(held.getOrDefault(by, List.of()), number));
+  }
+
+  @Override
+  public synchronized Outcome<Shown> send(Change change) {
+    return switch (change) {
+      case Change.Create create -> new Outcome.Done<>(create(create.name(), create.level()));
+      case Change.SetLevel set -> replace(set.id(), null, set.to());
+      case Change.Rename rename -> replace(rename.id(), rename.to(), null);
+    };
+  }
+
+  /** Creates a component by hand; names need not be unique. */
+  public synchronized Shown create(String name, Level level) {
+    var shown = new Shown("c" + ++made, name, level);
+    components.put(shown.id(), shown);
+    return shown;
+  }
+
+  /** Changes a component by hand; null leaves a part as it is. */
+  public synchronized Outcome<Shown> replace(String id, String name, Level level) {
+    Shown before = components.get(id);
+    if (before == null) {
+      return new Outcome.NotFound<>("no component " + id);
+    }
+    var after =
+        new Shown(id, name == null ? before.name() : name, level == null ? before.level() : level);
+    components.put(id, after);
+    return new Outcome.Done<>(after);
+  }
+
+  /** Deletes a component by hand. */
+  public synchronized void delete(String id) {
+    components.remove(id);
+  }
+
+  /** Says which components are held from now on. */
+  public synchronized void hold(Hold by, Collection<String> ids) {
+    held.put(by, new ArrayList<>(ids));
+  }
+
+  private static <T> Part<T> part(List<T> all, int number) {
+    int from = Math.min(all.size(), (number - 1) * PART);
+    int to = Math.min(all.size(), from + PART);
+    return new Part<>(all.subList(from, to), to - from < PART);
+  }
+}

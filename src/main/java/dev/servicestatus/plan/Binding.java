@@ -1,0 +1,148 @@
+package dev.servicestatus.plan;
+
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.PageComponentStatus.By;
+import dev.servicestatus.api.v1alpha1.PageComponentStatus.Confirmed;
+import dev.servicestatus.api.v1alpha1.PageComponentStatus.Creating;
+import dev.servicestatus.api.v1alpha1.PageComponentStatus.Held;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is known of one component, as it is stored before the page is touched. Ours is what was
+ * confirmed, what may have been sent since, and what is wanted; any other value was set by a human.
+ * Times are RFC 3339.
+ *
+ * @param id the provider's id; null while there is no component
+ * @param createdByUs whether the operator created it
+ * @param name last sent, or found when it was adopted; null while there is none
+ * @param confirmed the level last read back or acknowledged; null before the first
+ * @param unconfirmed the levels that may have been sent since, oldest first
+ * @param creating a creation whose fate is not known; null without
+ * @param held who holds the component; null if nobody
+ */
+public record Binding(
+    String id,
+    boolean createdByUs,
+    String name,
+    Confirmed confirmed,
+    List<Level> unconfirmed,
+    Creating creating,
+    Held held) {
+  /** Nothing is known. */
+  public static final Binding NONE = new Binding(null, false, null, null, List.of(), null, null);
+
+  private static final int UNCONFIRMED_LIMIT = 5;
+
+  /** Copies. */
+  public Binding {
+    unconfirmed = List.copyOf(unconfirmed);
+  }
+
+  /** The levels that are ours while {@code wanted} is wanted. */
+  Set<Level> ours(Level wanted) {
+    Set<Level> ours = EnumSet.noneOf(Level.class);
+    ours.addAll(unconfirmed);
+    if (confirmed != null) {
+      ours.add(confirmed.level());
+    }
+    if (wanted != Level.Unknown) {
+      ours.add(wanted);
+    }
+    return ours;
+  }
+
+  /** A component of that name was found: it is ours from now on. */
+  public Binding bound(Shown shown) {
+    boolean created = creating != null;
+    return new Binding(shown.id(), created, shown.name(), confirmed, unconfirmed, null, held);
+  }
+
+  /**
+   * After the component was read.
+   *
+   * <p>Order matters: a holder silences everything; when a hold ends, what is found is the new
+   * baseline, or the vendor's own "operational" at the end of a maintenance would pass for a
+   * human's; a yield ends when page and service agree in two reads in a row.
+   *
+   * @param shown what was read
+   * @param holder of the component by lists that are not newer than {@code shown}; null without
+   * @param wanted by the service
+   * @param now RFC 3339
+   */
+  public Binding seen(Shown shown, By holder, Level wanted, String now) {
+    if (holder != null) {
+      return held != null && held.by() == holder ? this : with(new Held(holder, now, null));
+    }
+    if (held != null && held.by() == By.Human) {
+      return yielding(shown, wanted, now);
+    }
+    boolean first = confirmed == null && unconfirmed.isEmpty();
+    if (held != null || first || shown.level() == wanted) {
+      return rebased(shown, now);
+    }
+    return ours(wanted).contains(shown.level())
+        ? confirmed(shown.level(), unconfirmed, now)
+        : with(new Held(By.Human, now, null));
+  }
+
+  private Binding yielding(Shown shown, Level wanted, String now) {
+    if (shown.level() != wanted) {
+      return held.agreedTime() == null ? this : with(new Held(By.Human, held.sinceTime(), null));
+    }
+    return held.agreedTime() == null
+        ? with(new Held(By.Human, held.sinceTime(), now))
+        : rebased(shown, now);
+  }
+
+  /** What is found is the baseline, whoever put it there. */
+  public Binding rebased(Shown shown, String now) {
+    return with((Held) null).confirmed(shown.level(), List.of(), now);
+  }
+
+  /** A level is about to be sent. */
+  public Binding sending(Level level) {
+    List<Level> more = new ArrayList<>(unconfirmed);
+    more.remove(level);
+    more.add(level);
+    while (more.size() > UNCONFIRMED_LIMIT) {
+      more.removeFirst();
+    }
+    return new Binding(id, createdByUs, name, confirmed, more, creating, held);
+  }
+
+  /** A component is about to be created. */
+  public Binding creating(String newName, Level level, String now) {
+    Binding next = sending(level);
+    var creation = new Creating(newName, now);
+    return new Binding(null, false, null, confirmed, next.unconfirmed, creation, held);
+  }
+
+  /** The page has refused to create the component: there is none. */
+  public Binding notCreated() {
+    return NONE;
+  }
+
+  /** The page has acknowledged a level. */
+  public Binding acknowledged(Level level, String now) {
+    return confirmed(level, List.of(), now);
+  }
+
+  /** The page has taken a name; what it made of it is not sent again. */
+  public Binding renamed(String sent) {
+    return new Binding(id, createdByUs, sent, confirmed, unconfirmed, creating, held);
+  }
+
+  private Binding with(Held other) {
+    return new Binding(id, createdByUs, name, confirmed, unconfirmed, creating, other);
+  }
+
+  /** The time moves only when the level does. */
+  private Binding confirmed(Level level, List<Level> still, String now) {
+    boolean same = confirmed != null && confirmed.level() == level;
+    Confirmed next = same ? confirmed : new Confirmed(level, now);
+    return new Binding(id, createdByUs, name, next, still, creating, held);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.servicestatus.plan;
+
+import java.time.Duration;
+
+/**
+ * What came of one request to a page, named by what happens next. A request never throws.
+ *
+ * @param <T> what a request brings that went through
+ */
+public sealed interface Outcome<T> {
+  /** It went through. */
+  record Done<T>(T value) implements Outcome<T> {}
+
+  /** It did not go through. */
+  sealed interface Failed<T> extends Outcome<T> {
+    /** One line for people, without secrets. */
+    String message();
+
+    /** Whether the page may have done it all the same. */
+    default boolean fateUnknown() {
+      return false;
+    }
+
+    /** The same failure in the place of another value. */
+    @SuppressWarnings("unchecked") // a failure carries no value
+    default <O> Failed<O> as() {
+      return (Failed<O>) this;
+    }
+  }
+
+  /** There is no such page or component. */
+  record NotFound<T>(String message) implements Failed<T> {}
+
+  /** The page will not have it, now or later; not sent again until something else is wanted. */
+  record Rejected<T>(String message) implements Failed<T> {}
+
+  /** The key is refused. */
+  record Unauthorized<T>(String message) implements Failed<T> {}
+
+  /**
+   * Too many requests.
+   *
+   * @param silence for so long nothing is sent
+   */
+  record RateLimited<T>(String message, Duration silence) implements Failed<T> {}
+
+  /** No answer, or one that says come again. */
+  record Unreachable<T>(String message) implements Failed<T> {
+    @Override
+    public boolean fateUnknown() {
+      return true;
+    }
+  }
+
+  /** An answer that cannot be understood. */
+  record InvalidAnswer<T>(String message) implements Failed<T> {
+    @Override
+    public boolean fateUnknown() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.servicestatus.plan;
+
+import dev.servicestatus.api.v1alpha1.PageComponentStatus.By;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a page shows.
+ *
+ * @param components by id, in the order of the page
+ * @param holders which components are in an open incident or an active maintenance that is not ours
+ * @param taken ids that are bound by others than the services of this page: who has them
+ */
+public record Published(
+    Map<String, Shown> components, Map<String, By> holders, Map<String, String> taken) {
+  /** A page without anything. */
+  public static final Published EMPTY = new Published(Map.of(), Map.of(), Map.of());
+
+  /** Copies; keeps the order. */
+  public Published {
+    components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
+    holders = Map.copyOf(holders);
+    taken = Map.copyOf(taken);
+  }
+
+  /** With one component as it was read or answered. */
+  public Published with(Shown shown) {
+    var more = new LinkedHashMap<>(components);
+    more.put(shown.id(), shown);
+    return new Published(more, holders, taken);
+  }
+
+  /** Without a component that is gone. */
+  public Published without(String id) {
+    var fewer = new LinkedHashMap<>(components);
+    fewer.remove(id);
+    return new Published(fewer, holders, taken);
+  }
+
+  /** What the page would show if every change of the plan went through. */
+  public Published apply(Plan plan) {
+    Published after = this;
+    for (Change change : plan.changes()) {
+      after = after.apply(change);
+    }
+    return after;
+  }
+
+  private Published apply(Change change) {
+    return switch (change) {
+      case Change.Create create ->
+          with(new Shown("new " + create.service(), create.name(), create.level()));
+      case Change.SetLevel set -> with(components.get(set.id()).at(set.to()));
+      case Change.Rename rename -> with(components.get(rename.id()).called(rename.to()));
+    };
+  }
+}
