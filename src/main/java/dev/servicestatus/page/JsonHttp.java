@@ -1,0 +1,144 @@
+package dev.servicestatus.page;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.servicestatus.plan.Outcome;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/**
+ * One request with JSON, and what came of it. Nothing is repeated and no redirect is followed: each
+ * request is paid for, and a key goes nowhere else. Bodies end at 1 MiB.
+ */
+final class JsonHttp {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MediaType JSON_TYPE = MediaType.get("application/json");
+  private static final long BODY_LIMIT = 1 << 20;
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+  private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
+  // Short-lived connections: one that the other side closed meanwhile fails its next request, and
+  // a write that fails so has an unknown fate.
+  private static final OkHttpClient CLIENT =
+      new OkHttpClient.Builder()
+          .followRedirects(false)
+          .followSslRedirects(false)
+          .retryOnConnectionFailure(false)
+          .connectionPool(new ConnectionPool(8, 4, TimeUnit.SECONDS))
+          .connectTimeout(Duration.ofSeconds(5))
+          .readTimeout(Duration.ofSeconds(10))
+          .callTimeout(Duration.ofSeconds(15))
+          .build();
+
+  private final OkHttpClient client;
+  private final String scheme;
+  private final String key;
+  private final Supplier<String> userAgent;
+
+  JsonHttp(String scheme, String key, Supplier<String> userAgent) {
+    this(CLIENT, scheme, key, userAgent);
+  }
+
+  private JsonHttp(OkHttpClient client, String scheme, String key, Supplier<String> userAgent) {
+    this.client = client;
+    this.scheme = scheme;
+    this.key = key;
+    this.userAgent = userAgent;
+  }
+
+  /** The same with another bound of a whole call. */
+  JsonHttp withTimeout(Duration call) {
+    var other = client.newBuilder().callTimeout(call).readTimeout(call).build();
+    return new JsonHttp(other, scheme, key, userAgent);
+  }
+
+  /**
+   * Sends and reads.
+   *
+   * @param body null without
+   * @return the answer's JSON; missing if the answer has no body
+   */
+  Outcome<JsonNode> exchange(String method, HttpUrl url, JsonNode body) {
+    RequestBody content = body == null ? null : RequestBody.create(body.toString(), JSON_TYPE);
+    Request request =
+        new Request.Builder()
+            .url(url)
+            .method(method, content)
+            .header("Authorization", scheme + " " + key)
+            .header("Accept", "application/json")
+            .header("User-Agent", userAgent.get())
+            .build();
+    try (Response response = client.newCall(request).execute()) {
+      return outcome(response);
+    } catch (InterruptedIOException e) {
+      return new Outcome.Unreachable<>("no answer in time");
+    } catch (UnknownHostException e) {
+      return new Outcome.Unreachable<>("unknown host " + url.host());
+    } catch (ConnectException e) {
+      return new Outcome.Unreachable<>("no connection to " + url.host() + ":" + url.port());
+    } catch (SSLException e) {
+      return new Outcome.Unreachable<>("no trusted connection (TLS) to " + url.host());
+    } catch (IOException e) {
+      return new Outcome.Unreachable<>("the connection broke");
+    }
+  }
+
+  private Outcome<JsonNode> outcome(Response response) throws IOException {
+    int code = response.code();
+    if (response.isSuccessful()) {
+      JsonNode json = code == 204 ? MissingNode.getInstance() : json(response);
+      return json == null
+          ? new Outcome.InvalidAnswer<>(
+              "the page answered " + code + " with something else than JSON of at most 1 MiB")
+          : new Outcome.Done<>(json);
+    }
+    if (response.isRedirect()) {
+      return new Outcome.InvalidAnswer<>("the page answered with a redirect; it is not followed");
+    }
+    String text = ErrorText.of(code, json(response), key);
+    return switch (code) {
+      case 401, 403 -> new Outcome.Unauthorized<>(text);
+      case 404, 410 -> new Outcome.NotFound<>(text);
+      case 420, 429 -> new Outcome.RateLimited<>(text, retryAfter(response));
+      case 408, 425 -> new Outcome.Unreachable<>(text);
+      default -> code >= 500 ? new Outcome.Unreachable<>(text) : new Outcome.Rejected<>(text);
+    };
+  }
+
+  /** Null if it is not JSON or too long; never a parser's message, for it quotes its input. */
+  private static JsonNode json(Response response) throws IOException {
+    var source = response.body().source();
+    if (source.request(BODY_LIMIT + 1)) {
+      return null;
+    }
+    try {
+      JsonNode json = JSON.readTree(source.readByteArray());
+      return json.isMissingNode() ? null : json;
+    } catch (JacksonException notJson) {
+      return null;
+    }
+  }
+
+  private static Duration retryAfter(Response response) {
+    String header = response.header("Retry-After", "");
+    if (!header.matches("[0-9]{1,9}")) {
+      return SILENCE;
+    }
+    Duration wait = Duration.ofSeconds(Long.parseLong(header));
+    return wait.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE : wait;
+  }
+}
