@@ -43,15 +43,26 @@ test: jdk ## every check: format, unit tests, tests on a real API server
 
 # for programs in the test sources
 TEST_CLASSPATH := target/test-classpath
-RUN_TEST_CLASS = exec "$(JAVA_HOME)/bin/java" -cp "target/test-classes:target/classes:$$(cat $(TEST_CLASSPATH))"
+WRITE_TEST_CLASSPATH := dependency:build-classpath -Dmdep.outputFile=$(TEST_CLASSPATH) -Dmdep.includeScope=test
+RUN_TEST_CLASS = "$(JAVA_HOME)/bin/java" -cp "target/test-classes:target/classes:$$(cat $(TEST_CLASSPATH))"
 
 .PHONY: test-classes
 test-classes: jdk
-	@$(RUN_MAVEN) -q test-compile dependency:build-classpath -Dmdep.outputFile=$(TEST_CLASSPATH) -Dmdep.includeScope=test
+	@$(RUN_MAVEN) -q test-compile $(WRITE_TEST_CLASSPATH)
+
+.PHONY: demo
+demo: jdk ## three real control planes, a page and the operator, told as a script; KEEP=1 leaves them running
+	tools/build demo
+	$(RUN_MAVEN) -q package -DskipTests $(WRITE_TEST_CLASSPATH)
+	@exec demo/run start $(RUN_TEST_CLASS) dev.servicestatus.demo.Demo
+
+.PHONY: demo-down
+demo-down: ## ends what KEEP=1 left running
+	@demo/run stop
 
 .PHONY: statuspage-emulator
 statuspage-emulator: test-classes ## a double of Statuspage's manage API on loopback; prints endpoint, page id and key
-	@$(RUN_TEST_CLASS) dev.servicestatus.statuspage.StatuspageEmulatorMain $(PORT)
+	@exec $(RUN_TEST_CLASS) dev.servicestatus.statuspage.StatuspageEmulatorMain $(PORT)
 
 .PHONY: crds
 crds: jdk ## writes crds/ anew from the Java types

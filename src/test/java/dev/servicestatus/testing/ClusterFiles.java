@@ -59,19 +59,19 @@ final class ClusterFiles {
     return """
     apiVersion: v1
     kind: Config
-    current-context: local
+    current-context: %1$s
     contexts:
-    - name: local
-      context: {cluster: local, user: local}
+    - name: %1$s
+      context: {cluster: %1$s, user: %1$s}
     clusters:
-    - name: local
+    - name: %1$s
       cluster:
-        server: %s
-        certificate-authority-data: %s
+        server: %2$s
+        certificate-authority-data: %3$s
     users:
-    - name: local
-      user: {token: "%s"}
+    - name: %1$s
+      user: {token: "%4$s"}
     """
-        .formatted(url, certificate, token);
+        .formatted(name, url, certificate, token);
   }
 }

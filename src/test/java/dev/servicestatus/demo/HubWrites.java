@@ -1,0 +1,63 @@
+package dev.servicestatus.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The operator's writes, read from the audit log of the hub's API server.
+ *
+ * @param auditLog one JSON object a line
+ */
+record HubWrites(Path auditLog) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String USER =
+      "system:serviceaccount:" + DemoWorld.OPERATOR_NAMESPACE + ":servicestatus-operator";
+
+  /** How many so far, without those to Leases. */
+  int count() {
+    return lines().size();
+  }
+
+  /** Those after the first {@code seen}, as {@code verb resource/name}. */
+  List<String> after(int seen) {
+    List<String> all = lines();
+    return all.subList(Math.min(seen, all.size()), all.size());
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.readAllLines(auditLog).stream()
+          .filter(line -> line.contains(USER) && line.endsWith("}"))
+          .map(HubWrites::parse)
+          .filter(event -> event.at("/user/username").asText().equals(USER))
+          .filter(event -> !event.at("/objectRef/resource").asText().equals("leases"))
+          .map(HubWrites::describe)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String describe(JsonNode event) {
+    JsonNode object = event.path("objectRef");
+    return "%s %s/%s %s"
+        .formatted(
+            event.path("verb").asText(),
+            object.path("resource").asText(),
+            object.path("name").asText(),
+            object.path("subresource").asText());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.servicestatus.demo;
+
+import dev.servicestatus.statuspage.LoggedRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The scene in which nothing happens: then the operator does nothing either. */
+final class QuietScene {
+  private static final int SECONDS = 30;
+  private static final Duration CALM = Duration.ofSeconds(5);
+
+  private final DemoWorld world;
+  private final HubWrites hubWrites;
+
+  QuietScene(DemoWorld world) {
+    this.world = world;
+    this.hubWrites = new HubWrites(world.hub().auditLog());
+  }
+
+  void play(Script script) throws Exception {
+    script.title("a quiet %d s".formatted(SECONDS));
+    settle();
+    int writes = hubWrites.count();
+    long reconciles = reconciles();
+    int requests = world.page().log().size();
+    new CountDownLatch(1).await(SECONDS, TimeUnit.SECONDS);
+    List<String> written = hubWrites.after(writes);
+    script.check("0 reconciles", reconciles() == reconciles, reconciles() - reconciles);
+    script.check("0 writes to the hub but to the Lease", written.isEmpty(), written);
+    List<LoggedRequest> asked = world.page().log().subList(requests, world.page().log().size());
+    script.check("0 writes to the page", asked.stream().noneMatch(LoggedRequest::isWrite), asked);
+  }
+
+  /** Quiet begins when the last cause has had its last effect: nothing for five seconds. */
+  private void settle() {
+    var last = new ArrayList<>(List.of(-1L, 0L));
+    Awaitility.await("the operator has nothing left to write")
+        .atMost(CALM.multipliedBy(6))
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> {
+          long count = hubWrites.count() + reconciles();
+          if (count != last.getFirst()) {
+            last.set(0, count);
+            last.set(1, System.nanoTime());
+          }
+          return System.nanoTime() - last.getLast() > CALM.toNanos();
+        });
+  }
+
+  /** Every counter of the operator that speaks of reconciliations; at least one must exist. */
+  private long reconciles() {
+    double[] counts =
+        world
+            .operator()
+            .management("/metrics")
+            .lines()
+            .filter(line -> line.matches("[a-z_]*reconcil[a-z_]*(_total|_count)[ {].*"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .toArray();
+    if (counts.length == 0) {
+      throw new IllegalStateException("/metrics has no counter of reconciliations");
+    }
+    return Math.round(Arrays.stream(counts).sum());
+  }
+}
