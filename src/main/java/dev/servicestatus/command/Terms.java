@@ -26,7 +26,7 @@ final class Terms {
   private static final Duration RETRY = Duration.ofSeconds(2);
   private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
   private static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(ServiceStatus.class, MemberCluster.class, StatusPage.class, PageComponent.class);
+      List.of(ServiceStatus.class, MemberCluster.class, StatusPage.class);
 
   private final RunOptions options;
   private final Build build;
@@ -110,6 +110,10 @@ final class Terms {
     var one = new ListOptionsBuilder().withLimit(1L).build();
     for (Class<? extends HasMetadata> kind : KINDS) {
       client.resources(kind).inAnyNamespace().list(one);
+    }
+    // the operator's rights on these end at the namespaces of its pages
+    for (String namespace : options.pageNamespaces()) {
+      client.resources(PageComponent.class).inNamespace(namespace).list(one);
     }
     return true;
   }
