@@ -13,11 +13,12 @@ import java.util.Optional;
  * @param sinceNanos monotonic reading of when it became so
  * @param lastContactNanos monotonic reading of its last answer; empty if there never was one
  * @param clusterUID UID of its namespace kube-system; empty while not known
+ * @param otherCluster another cluster answers than must
  * @param identityForbidden that namespace may not be read, so the identity is not known
  * @param endpointForbidden its address is one that must not be connected to
  * @param version of the API server; empty while not known
  * @param pods known
- * @param lag the longest recent round trip, in whole seconds
+ * @param lag round trip of the last probe, in whole seconds
  */
 public record ClusterState(
     boolean fresh,
@@ -26,6 +27,7 @@ public record ClusterState(
     long sinceNanos,
     Optional<Long> lastContactNanos,
     Optional<String> clusterUID,
+    boolean otherCluster,
     boolean identityForbidden,
     boolean endpointForbidden,
     Optional<String> version,

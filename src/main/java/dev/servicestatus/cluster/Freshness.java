@@ -1,0 +1,151 @@
+package dev.servicestatus.cluster;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+
+/**
+ * How fresh one stream is. Pure: every time is a monotonic reading that is given. Fresh: its list
+ * was applied whole, the server answered lately, and the stream itself spoke lately. Once lost, it
+ * is fresh again only after the stream itself has spoken: until then what happened meanwhile may
+ * not have arrived.
+ */
+final class Freshness {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /**
+   * What can be said at a moment.
+   *
+   * @param reason why it is not fresh; null if it is
+   * @param sinceNanos since when it is not fresh
+   * @param nextChangeNanos when this changes by time alone; {@link Long#MAX_VALUE} if never
+   */
+  record Verdict(ClusterReason reason, long sinceNanos, long nextChangeNanos) {
+    boolean fresh() {
+      return reason == null;
+    }
+  }
+
+  private final long staleAfter;
+  private final long silence;
+  private final long patience;
+  private final long start;
+  private boolean synced;
+  private boolean interrupted;
+  private boolean otherCluster;
+  private long answered;
+  private boolean everAnswered;
+  private long spoken;
+  private long lost;
+  private ClusterReason streamFailure;
+  private ClusterReason probeFailure;
+
+  Freshness(FleetOptions options, long start) {
+    this.staleAfter = options.staleAfter().toNanos();
+    this.silence = options.silence().toNanos();
+    this.patience = options.patience().toNanos();
+    this.start = start;
+    this.lost = start;
+  }
+
+  /** A probe was answered. */
+  void probed(long nanos) {
+    answered(nanos);
+    probeFailure = null;
+  }
+
+  /** A probe was not answered. */
+  void probeFailed(ClusterReason reason) {
+    probeFailure = reason;
+  }
+
+  /** A page of a list came: an answer, but not yet one to rest on. */
+  void paged(long nanos) {
+    answered(nanos);
+  }
+
+  /** A list was applied whole. */
+  void synced(long nanos) {
+    synced = true;
+    heard(nanos);
+  }
+
+  /** An event or a bookmark came. */
+  void heard(long nanos) {
+    answered(nanos);
+    opened(nanos);
+  }
+
+  /** A watch opened with 200: the stream has spoken, but nothing of it was decoded yet. */
+  void opened(long nanos) {
+    spoken = nanos;
+    interrupted = false;
+    streamFailure = null;
+  }
+
+  /** The stream broke off, or could not be opened. */
+  void streamFailed(ClusterReason reason) {
+    streamFailure = reason;
+  }
+
+  /** It was found not to be fresh. */
+  void interrupted() {
+    interrupted = true;
+  }
+
+  /** The cluster that answers is, or is not, another one than was pinned. */
+  void otherCluster(boolean other, long nanos) {
+    if (other && !otherCluster) {
+      lost = nanos;
+    }
+    otherCluster = other;
+  }
+
+  private void answered(long nanos) {
+    answered = nanos;
+    everAnswered = true;
+  }
+
+  /** Whether it was ever in step. */
+  boolean everSynced() {
+    return synced;
+  }
+
+  /** The last answer; null if there never was one. */
+  Long lastAnswer() {
+    return everAnswered ? answered : null;
+  }
+
+  /** What can be said now. */
+  Verdict at(long now) {
+    if (otherCluster) {
+      return new Verdict(ClusterReason.ClusterIdentityChanged, lost, NEVER);
+    }
+    if (synced) {
+      long end = earlier(answered + staleAfter, spoken + silence);
+      if (!interrupted && now - end <= 0) {
+        return new Verdict(null, 0, end + 1);
+      }
+      if (!interrupted) {
+        lost = end;
+      }
+    }
+    long patient = lost + patience;
+    return now - patient < 0
+        ? new Verdict(synced ? ClusterReason.Stale : ClusterReason.NotLookedYet, lost, patient)
+        : new Verdict(cause(), lost, NEVER);
+  }
+
+  /** Of what is wrong now, the worst. */
+  private ClusterReason cause() {
+    if (streamFailure == null && probeFailure == null) {
+      return synced ? ClusterReason.Unreachable : ClusterReason.NotSynced;
+    }
+    if (streamFailure == null || probeFailure == null) {
+      return streamFailure == null ? probeFailure : streamFailure;
+    }
+    return streamFailure.compareTo(probeFailure) < 0 ? streamFailure : probeFailure;
+  }
+
+  private static long earlier(long one, long other) {
+    return one - other < 0 ? one : other;
+  }
+}

@@ -1,0 +1,246 @@
+package dev.servicestatus.cluster;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.cluster.PodAnswer.PodEvent;
+import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.NeedWatch;
+import dev.servicestatus.health.PodFact;
+import dev.servicestatus.health.ServiceKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One cluster by its name, over all connections it ever has: its pods, who counts them, and how
+ * fresh that is. One lock guards it all; nothing waits for a network, and nobody is woken, while it
+ * is held.
+ */
+final class Member {
+  private static final Logger LOG = LoggerFactory.getLogger(Member.class);
+
+  private final String name;
+  private final FleetOptions options;
+  private final ClusterMeters meters;
+  private final Deadline deadline;
+  private final MemberLock lock;
+  private final NeedIndex index = new NeedIndex();
+  private final Identity identity = new Identity();
+  private final Contact contact = new Contact();
+  private final Slots slots;
+  private Link link;
+
+  Member(
+      String name,
+      FleetOptions options,
+      Wakes wakes,
+      ScheduledExecutorService timer,
+      MeterRegistry registry) {
+    this.name = name;
+    this.options = options;
+    this.slots = new Slots(this, options);
+    this.lock = new MemberLock(name, wakes, timer);
+    this.deadline = new Deadline(timer, () -> lock.change(this::look));
+    this.meters =
+        new ClusterMeters(registry, name, () -> state().fresh() ? 1 : 0, () -> state().pods());
+    lock.changeQuietly(this::useNothing);
+  }
+
+  /** Connects, if that is another connection than there is. */
+  void connect(ClusterConnection connection, List<String> namespaces, Optional<String> clusterUID) {
+    lock.change(now -> {
+      boolean confirmed = identity.expect(clusterUID);
+      if (link == null || !link.isSame(connection, namespaces)) {
+        use(new Link(connection, namespaces, options, this::probed), now);
+        link.start();
+      } else if (confirmed) {
+        link.prober().hurry();
+      }
+    });
+  }
+
+  /** There is no way to it. */
+  void disconnect() {
+    lock.change(this::useNothing);
+  }
+
+  private void useNothing(long now) {
+    use(null, now);
+    slots.failed(ClusterReason.Unreachable);
+  }
+
+  private void use(Link next, long now) {
+    if (link != null) {
+      lock.later(link::close);
+    }
+    link = next;
+    identity.renew();
+    contact.renew(now);
+    List<String> scopes = next == null ? List.of(NeedIndex.ALL) : next.scopes();
+    if (!scopes.contains(NeedIndex.ALL)) {
+      index.retain(scopes);
+    }
+    slots.renew(scopes, now);
+    renewed(now);
+  }
+
+  private void renewed(long now) {
+    lock.affected().addAll(index.services(NeedIndex.ALL));
+    lock.stateChanged();
+    look(now);
+  }
+
+  /** Counts for these watches of a service, and for no others. */
+  void watch(ServiceKey service, Collection<NeedWatch> watches) {
+    lock.changeQuietly(now -> {
+      boolean wasIdle = index.isIdle();
+      index.watch(service, watches, serverNanos(now));
+      if (link != null && link.onDemand() && wasIdle != index.isIdle()) {
+        index.replace(NeedIndex.ALL, List.of(), serverNanos(now), lock.affected());
+        slots.renew(now);
+        renewed(now);
+        startStreams();
+      }
+    });
+  }
+
+  /** What is known of a watch. */
+  ClusterView view(ServiceKey service, NeedWatch watch) {
+    return lock.read(now -> view(service, watch, now));
+  }
+
+  private ClusterView view(ServiceKey service, NeedWatch watch, long now) {
+    Slot slot = slots.covering(watch.namespace());
+    if (slot == null) {
+      return new ClusterView.Unseen(
+          ClusterReason.NamespaceNotWatched, contact.since(), contact.lastAnswer());
+    }
+    Freshness.Verdict verdict = slot.freshness().at(now);
+    return verdict.fresh()
+        ? new ClusterView.Seen(
+            index.counts(service, watch, serverNanos(now)), slot.freshness().lastAnswer())
+        : new ClusterView.Unseen(verdict.reason(), verdict.sinceNanos(), contact.lastAnswer());
+  }
+
+  /** Probes at once; what is given runs when that was answered or has failed. */
+  void ask(Runnable answered) {
+    Link current = lock.read(now -> link);
+    if (current == null) {
+      answered.run();
+    } else {
+      current.prober().ask(answered);
+    }
+  }
+
+  /** How well it is seen as a whole. */
+  ClusterState state() {
+    return lock.read(now -> contact.state(slots.all(), identity, index.size(), now));
+  }
+
+  /** It does not exist any more. */
+  void close() {
+    disconnect();
+    meters.close();
+  }
+
+  ClusterMeters meters() {
+    return meters;
+  }
+
+  /** A probe came back; nothing, if it is of an earlier connection. */
+  void probed(Link from, Probe probe) {
+    lock.change(now -> {
+      if (from == link) {
+        if (contact.probed(probe, index.size(), now)) {
+          lock.stateChanged();
+        }
+        probe
+            .failure()
+            .ifPresentOrElse(
+                failure -> slots.probeFailed(failure.reason()), () -> answered(probe, now));
+        look(now);
+      }
+    });
+  }
+
+  private void answered(Probe probe, long now) {
+    boolean wasOther = identity.isOther();
+    if (identity.answered(probe.clusterUID())) {
+      lock.stateChanged();
+    }
+    if (wasOther && !identity.isOther()) {
+      slots.renew(now);
+      renewed(now);
+    }
+    slots.probed(identity.isOther(), isDormant(), now);
+    startStreams();
+  }
+
+  private boolean isDormant() {
+    return link.onDemand() && index.isIdle();
+  }
+
+  private void startStreams() {
+    if (contact.isMade() && !identity.isOther() && !isDormant()) {
+      slots.start(link);
+    }
+  }
+
+  /** These are the pods there are. */
+  void listed(Slot slot, List<PodFact> pods) {
+    meters.list();
+    changed(
+        slot,
+        now -> {
+          index.replace(slot.scope(), pods, serverNanos(now), lock.affected());
+          slot.freshness().synced(now);
+        });
+  }
+
+  /** A pod changed or is gone. */
+  void event(Slot slot, PodEvent event) {
+    meters.event();
+    changed(
+        slot,
+        now -> {
+          PodFact pod = event.pod();
+          if (event.type() == PodEvent.Type.DELETED) {
+            index.remove(pod.namespace(), pod.name(), lock.affected());
+          } else {
+            index.put(pod, serverNanos(now), lock.affected());
+          }
+          slot.freshness().heard(now);
+        });
+  }
+
+  /** Something happened to a stream; nothing, if it is of another connection or cluster. */
+  void changed(Slot slot, LongConsumer change) {
+    lock.change(now -> {
+      if (slots.hold(slot) && !identity.isOther()) {
+        change.accept(now);
+        look(slot, now);
+      }
+    });
+  }
+
+  private long serverNanos(long now) {
+    return link == null ? 0 : link.clock().at(now);
+  }
+
+  private void look(long now) {
+    slots.all().forEach(slot -> look(slot, now));
+  }
+
+  private void look(Slot slot, long now) {
+    if (slot.look(now, lock)) {
+      lock.affected().addAll(index.services(slot.scope()));
+      lock.stateChanged();
+      LOG.info("pods of cluster {}: {}", name, slot);
+    }
+    deadline.noLaterThan(slot.told().nextChangeNanos(), now);
+  }
+}

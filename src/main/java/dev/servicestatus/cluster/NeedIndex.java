@@ -1,0 +1,177 @@
+package dev.servicestatus.cluster;
+
+import dev.servicestatus.health.NeedCounts;
+import dev.servicestatus.health.NeedWatch;
+import dev.servicestatus.health.PodFact;
+import dev.servicestatus.health.ServiceKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The pods of one cluster and the needs that count them, both by namespace: a pod that changes is
+ * shown to the needs of its own namespace alone. Times are those of the cluster's API server. Not
+ * thread-safe.
+ */
+final class NeedIndex {
+  /** Stands for all namespaces. */
+  static final String ALL = "";
+
+  private final Map<String, Map<String, PodFact>> pods = new HashMap<>();
+  private final Map<String, List<NeedTally>> tallies = new HashMap<>();
+  private final Map<ServiceKey, Map<NeedWatch, NeedTally>> services = new HashMap<>();
+  private int size;
+
+  /**
+   * A pod is there, new or changed.
+   *
+   * @param serverNanos now, in nanoseconds since 1970
+   * @param changed takes the services whose counts show something else
+   */
+  void put(PodFact pod, long serverNanos, Set<ServiceKey> changed) {
+    PodFact before =
+        pods.computeIfAbsent(pod.namespace(), namespace -> new HashMap<>()).put(pod.name(), pod);
+    if (before == null) {
+      size++;
+    } else if (isSame(before, pod)) {
+      return;
+    }
+    long now = seconds(serverNanos);
+    for (NeedTally tally : tallies.getOrDefault(pod.namespace(), List.of())) {
+      if (tally.judge(pod, now)) {
+        changed.add(tally.service());
+      }
+    }
+  }
+
+  /** Most changes of a pod are in what we do not keep. Labels and shapes are shared. */
+  private static boolean isSame(PodFact one, PodFact other) {
+    return one.labels() == other.labels()
+        && one.shape() == other.shape()
+        && one.createdSeconds() == other.createdSeconds()
+        && one.deletionSeconds() == other.deletionSeconds();
+  }
+
+  /** A pod is gone. */
+  void remove(String namespace, String name, Set<ServiceKey> changed) {
+    Map<String, PodFact> there = pods.getOrDefault(namespace, Map.of());
+    if (!there.containsKey(name)) {
+      return;
+    }
+    there.remove(name);
+    size--;
+    if (there.isEmpty()) {
+      pods.remove(namespace);
+    }
+    for (NeedTally tally : tallies.getOrDefault(namespace, List.of())) {
+      if (tally.remove(name)) {
+        changed.add(tally.service());
+      }
+    }
+  }
+
+  /**
+   * These are all the pods there are.
+   *
+   * @param scope the namespace they were listed in, or {@link #ALL}
+   */
+  void replace(String scope, List<PodFact> listed, long serverNanos, Set<ServiceKey> changed) {
+    Map<String, Set<String>> names =
+        listed.stream()
+            .collect(
+                Collectors.groupingBy(
+                    PodFact::namespace, Collectors.mapping(PodFact::name, Collectors.toSet())));
+    var gone = new ArrayList<PodFact>();
+    pods.forEach((namespace, there) -> {
+      if (scope.equals(ALL) || scope.equals(namespace)) {
+        Set<String> kept = names.getOrDefault(namespace, Set.of());
+        there.values().stream().filter(pod -> !kept.contains(pod.name())).forEach(gone::add);
+      }
+    });
+    gone.forEach(pod -> remove(pod.namespace(), pod.name(), changed));
+    listed.forEach(pod -> put(pod, serverNanos, changed));
+  }
+
+  /** Forgets the pods of every namespace that is not among these. */
+  void retain(Collection<String> namespaces) {
+    var changed = new HashSet<ServiceKey>();
+    for (String namespace : List.copyOf(pods.keySet())) {
+      if (!namespaces.contains(namespace)) {
+        replace(namespace, List.of(), 0, changed);
+      }
+    }
+  }
+
+  /** Counts for these watches of a service, and for no others; those that stay keep their state. */
+  void watch(ServiceKey service, Collection<NeedWatch> watches, long serverNanos) {
+    Map<NeedWatch, NeedTally> before = services.getOrDefault(service, Map.of());
+    var after = new LinkedHashMap<NeedWatch, NeedTally>();
+    for (NeedWatch watch : watches) {
+      NeedTally known = before.get(watch);
+      after.put(watch, known != null ? known : counted(service, watch, seconds(serverNanos)));
+    }
+    before.forEach((watch, tally) -> {
+      if (!after.containsKey(watch)) {
+        uncounted(tally);
+      }
+    });
+    if (after.isEmpty()) {
+      services.remove(service);
+    } else {
+      services.put(service, after);
+    }
+  }
+
+  private NeedTally counted(ServiceKey service, NeedWatch watch, long now) {
+    var tally = new NeedTally(service, watch);
+    pods.getOrDefault(watch.namespace(), Map.of()).values().forEach(pod -> tally.judge(pod, now));
+    tallies.computeIfAbsent(watch.namespace(), namespace -> new ArrayList<>()).add(tally);
+    return tally;
+  }
+
+  private void uncounted(NeedTally tally) {
+    String namespace = tally.watch().namespace();
+    List<NeedTally> others = tallies.get(namespace);
+    others.remove(tally);
+    if (others.isEmpty()) {
+      tallies.remove(namespace);
+    }
+  }
+
+  /** The counts of a watch; of one that was not asked for, none. */
+  NeedCounts counts(ServiceKey service, NeedWatch watch, long serverNanos) {
+    NeedTally tally = services.getOrDefault(service, Map.of()).get(watch);
+    Map<String, PodFact> there = pods.getOrDefault(watch.namespace(), Map.of());
+    return tally == null ? NeedCounts.NONE : tally.counts(serverNanos, there::get);
+  }
+
+  /** The services that count pods of a namespace, or of any. */
+  Set<ServiceKey> services(String scope) {
+    return scope.equals(ALL)
+        ? Set.copyOf(services.keySet())
+        : tallies.getOrDefault(scope, List.of()).stream()
+            .map(NeedTally::service)
+            .collect(Collectors.toSet());
+  }
+
+  /** Whether nobody counts anything. */
+  boolean isIdle() {
+    return services.isEmpty();
+  }
+
+  /** How many pods there are. */
+  int size() {
+    return size;
+  }
+
+  private static long seconds(long serverNanos) {
+    return Math.floorDiv(serverNanos, TimeUnit.SECONDS.toNanos(1));
+  }
+}

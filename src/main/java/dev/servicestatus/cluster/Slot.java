@@ -1,0 +1,146 @@
+package dev.servicestatus.cluster;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.cluster.PodAnswer.PodEvent;
+import dev.servicestatus.health.PodFact;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One stream of a member: what it covers, how fresh it is, and where what it reads goes. Everything
+ * here happens under the member's lock, and nothing once the member has gone on to another
+ * connection.
+ */
+final class Slot implements PodStream.Listener {
+  private final Member member;
+  private final String scope;
+  private final Freshness freshness;
+  private Freshness.Verdict told;
+  private volatile boolean fresh;
+  private PodStream stream;
+  private Link link;
+
+  /**
+   * @param scope a namespace, or {@link NeedIndex#ALL}
+   */
+  Slot(Member member, String scope, Freshness freshness, long now) {
+    this.member = member;
+    this.scope = scope;
+    this.freshness = freshness;
+    this.told = freshness.at(now);
+  }
+
+  String scope() {
+    return scope;
+  }
+
+  Freshness freshness() {
+    return freshness;
+  }
+
+  /** What was last told to those who rest on it. */
+  Freshness.Verdict told() {
+    return told;
+  }
+
+  /**
+   * Looks again; whether there is something else to tell now.
+   *
+   * @param lock of the member; when it is free again, a lost stream is opened again
+   */
+  boolean look(long now, MemberLock lock) {
+    Freshness.Verdict before = told;
+    told = freshness.at(now);
+    fresh = told.fresh();
+    if (before.fresh() && !told.fresh()) {
+      freshness.interrupted();
+      if (stream != null) {
+        lock.later(stream::reopen);
+      }
+    }
+    return before.reason() != told.reason();
+  }
+
+  @Override
+  public String toString() {
+    String what = told.fresh() ? "fresh" : "not fresh, " + told.reason();
+    return scope.equals(NeedIndex.ALL) ? what : "namespace " + scope + " " + what;
+  }
+
+  boolean isStreaming() {
+    return stream != null;
+  }
+
+  void start(Link over) {
+    link = over;
+    stream = over.stream(this);
+    stream.start();
+  }
+
+  void stop() {
+    if (stream != null) {
+      stream.close();
+      stream = null;
+    }
+  }
+
+  @Override
+  public void paged() {
+    member.changed(this, freshness::paged);
+  }
+
+  @Override
+  public void listed(List<PodFact> pods) throws IOException {
+    // once more who answers: what was just read must be of that cluster
+    Probe probe = link.prober().probe();
+    member.probed(link, probe);
+    if (probe.failure().isPresent()) {
+      throw probe.failure().get();
+    }
+    List<PodFact> inScope = pods.stream().filter(this::covers).toList();
+    member.listed(this, inScope);
+  }
+
+  private boolean covers(PodFact pod) {
+    boolean covered = scope.equals(NeedIndex.ALL) || scope.equals(pod.namespace());
+    if (!covered) {
+      ignored();
+    }
+    return covered;
+  }
+
+  @Override
+  public void opened() {
+    member.changed(this, freshness::opened);
+    if (!fresh) {
+      link.prober().hurry(); // the stream is back: an answer makes it fresh again
+    }
+  }
+
+  @Override
+  public void event(PodEvent event) {
+    if (event.pod() == null || !covers(event.pod())) {
+      if (event.type() != PodEvent.Type.BOOKMARK) {
+        ignored();
+      }
+      member.changed(this, freshness::heard);
+    } else {
+      member.event(this, event);
+    }
+  }
+
+  @Override
+  public void ignored() {
+    member.meters().ignored();
+  }
+
+  @Override
+  public void failed(ClusterReason reason) {
+    member.changed(this, now -> freshness.streamFailed(reason));
+  }
+
+  @Override
+  public boolean isFresh() {
+    return fresh;
+  }
+}
