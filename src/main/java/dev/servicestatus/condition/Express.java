@@ -39,14 +39,15 @@ public final class Express {
   /**
    * Tells an evaluation.
    *
-   * @param service as it is in the hub, with its earlier status
+   * @param service as it is in the hub
+   * @param shown what it shows of ours; null if nothing
    * @param evaluation of its newest generation
    * @param now the moment of the evaluation
    * @return complete but for {@code pages} and the condition Published
    */
   public static ServiceStatusStatus status(
-      ServiceStatus service, Evaluation evaluation, Moment now) {
-    ServiceStatusStatus earlier = service.getStatus() == null ? NOTHING : service.getStatus();
+      ServiceStatus service, ServiceStatusStatus shown, Evaluation evaluation, Moment now) {
+    ServiceStatusStatus earlier = shown == null ? NOTHING : shown;
     Verdict verdict = evaluation.verdict();
     OwnLevel own = evaluation.own();
     Told told = told(evaluation, earlier);

@@ -13,7 +13,6 @@ import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
 import dev.servicestatus.health.ServiceKey;
-import dev.servicestatus.health.ServiceMemory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -26,7 +25,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -55,7 +53,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private final Duration patience;
   private final Supplier<Moment> clock;
   private final BooleanSupplier mayWrite;
-  private final Map<ServiceKey, Remembered> memories = new ConcurrentHashMap<>();
+  private final Map<ServiceKey, LastVisit> visits = new ConcurrentHashMap<>();
   private ClusterRegistry registry;
 
   /**
@@ -80,9 +78,6 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     this.mayWrite = mayWrite;
   }
 
-  /** An object of the same name but another UID is another service. */
-  private record Remembered(String uid, ServiceMemory memory) {}
-
   @Override
   public List<EventSource<?, ServiceStatus>> prepareEventSources(
       EventSourceContext<ServiceStatus> context) {
@@ -104,19 +99,21 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     Scope scope = registry.scope(service);
     Map<NeedWatch, ClusterView> views = observe(key, scope);
     Moment now = clock.get();
+    LastVisit last = LastVisit.of(visits.get(key), service, now);
     Evaluation evaluation =
-        Evaluation.of(
-            service.getSpec(), scope, views, remembered(key, service, now), patience, now);
-    memories.put(key, new Remembered(service.getMetadata().getUid(), evaluation.memory()));
+        Evaluation.of(service.getSpec(), scope, views, last.memory(), patience, now);
     if (!evaluation.ask().isEmpty()) {
       fleet.ask(key, evaluation.ask());
     }
-    return write(service, Express.status(service, evaluation, now), evaluation.lookAgain());
+    ServiceStatusStatus shown = last.shown(service, context.getRetryInfo().isPresent());
+    ServiceStatusStatus status = Express.status(service, shown, evaluation, now);
+    visits.put(key, LastVisit.at(service, evaluation.memory(), status));
+    return write(service, shown, status, evaluation.lookAgain());
   }
 
   private UpdateControl<ServiceStatus> forget(ServiceKey key) {
     fleet.forget(key);
-    memories.remove(key);
+    visits.remove(key);
     return UpdateControl.noUpdate();
   }
 
@@ -131,20 +128,16 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     return views;
   }
 
-  private ServiceMemory remembered(ServiceKey key, ServiceStatus service, Moment now) {
-    return Optional.ofNullable(memories.get(key))
-        .filter(known -> known.uid().equals(service.getMetadata().getUid()))
-        .map(Remembered::memory)
-        .orElseGet(() -> ServiceMemory.restored(service.getStatus(), now));
-  }
-
   private static UpdateControl<ServiceStatus> write(
-      ServiceStatus service, ServiceStatusStatus status, Duration lookAgain) {
+      ServiceStatus service,
+      ServiceStatusStatus shown,
+      ServiceStatusStatus status,
+      Duration lookAgain) {
     UpdateControl<ServiceStatus> control;
-    if (status.equals(Express.ours(service.getStatus()))) {
+    if (status.equals(shown)) {
       control = UpdateControl.noUpdate();
     } else {
-      logChange(service, status);
+      logChange(service, shown, status);
       control = UpdateControl.patchStatus(statusOnly(service, status));
     }
     // up to the next millisecond, or it would be a little too early
@@ -166,8 +159,9 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     return fresh;
   }
 
-  private static void logChange(ServiceStatus service, ServiceStatusStatus status) {
-    Level before = service.getStatus() == null ? null : service.getStatus().level();
+  private static void logChange(
+      ServiceStatus service, ServiceStatusStatus shown, ServiceStatusStatus status) {
+    Level before = shown == null ? null : shown.level();
     if (status.level() != before) {
       LOG.info(
           "{}/{}: {} -> {}: {}",

@@ -101,7 +101,7 @@ class ExpressTest {
     Evaluation evaluation =
         Evaluation.of(service.getSpec(), scope, views, memory, Duration.ofSeconds(90), now);
     memory = evaluation.memory();
-    service.setStatus(Express.status(service, evaluation, now));
+    service.setStatus(Express.status(service, service.getStatus(), evaluation, now));
     return service.getStatus();
   }
 

@@ -1,0 +1,44 @@
+package dev.servicestatus.controller;
+
+import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.condition.Express;
+import dev.servicestatus.health.Moment;
+import dev.servicestatus.health.ServiceMemory;
+
+/**
+ * What a visit of a service leaves to the next.
+ *
+ * @param uid of the object: one of the same name but another UID is another service
+ * @param version of the object at that visit
+ * @param memory for the next evaluation
+ * @param status as it should be after that visit; null before the first
+ */
+record LastVisit(String uid, String version, ServiceMemory memory, ServiceStatusStatus status) {
+
+  /** The last visit of this object; without one, what an earlier life stored. */
+  static LastVisit of(LastVisit known, ServiceStatus service, Moment now) {
+    return known != null && known.uid().equals(service.getMetadata().getUid())
+        ? known
+        : at(service, ServiceMemory.restored(service.getStatus(), now), null);
+  }
+
+  static LastVisit at(ServiceStatus service, ServiceMemory memory, ServiceStatusStatus status) {
+    return new LastVisit(
+        service.getMetadata().getUid(), service.getMetadata().getResourceVersion(), memory, status);
+  }
+
+  /**
+   * What of the status in the hub is ours. While the informer still brings the object as it was
+   * before our write, that is what was written, unless the write failed.
+   *
+   * @return null if there is no status
+   */
+  ServiceStatusStatus shown(ServiceStatus service, boolean writeFailed) {
+    boolean behind =
+        status != null
+            && !writeFailed
+            && version.equals(service.getMetadata().getResourceVersion());
+    return behind ? status : Express.ours(service.getStatus());
+  }
+}

@@ -1,0 +1,192 @@
+package dev.servicestatus.endtoend;
+
+import dev.servicestatus.api.v1alpha1.Condition;
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.MemberCluster;
+import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.condition.Conditions;
+import dev.servicestatus.testing.Crds;
+import dev.servicestatus.testing.LocalCluster;
+import dev.servicestatus.testing.OperatorProcess;
+import dev.servicestatus.testing.PodShape;
+import dev.servicestatus.testing.Pods;
+import dev.servicestatus.testing.Poll;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A hub with the operator, and members it is allowed to read. Waits of the operator are short:
+ * stale after 2 s, unseen after 5 s.
+ */
+final class World implements AutoCloseable {
+  static final String OPERATOR_NAMESPACE = "servicestatus-system";
+  static final Duration SOON = Duration.ofSeconds(20);
+
+  private static final List<String> SHORT_WAITS =
+      List.of("--probe-interval=500ms", "--stale-after=2s", "--unseen-after=5s");
+
+  final LocalCluster hub;
+  final List<String> options = new ArrayList<>(SHORT_WAITS);
+  private OperatorProcess operator;
+
+  private World(LocalCluster hub) {
+    this.hub = hub;
+  }
+
+  /** A hub with the kinds and the operator's namespace; the operator does not run yet. */
+  static World begin() {
+    var world = new World(LocalCluster.named("hub").start());
+    Crds.install(world.client());
+    world.namespace(OPERATOR_NAMESPACE);
+    return world;
+  }
+
+  KubernetesClient client() {
+    return hub.client();
+  }
+
+  OperatorProcess startOperator() {
+    operator =
+        OperatorProcess.start(
+            OperatorProcess.fromClassPath(),
+            hub.kubeconfig(hub.adminToken()),
+            options.toArray(String[]::new));
+    return operator;
+  }
+
+  OperatorProcess operator() {
+    return operator;
+  }
+
+  void namespace(String name) {
+    create(client(), name);
+  }
+
+  static void create(KubernetesClient client, String namespace) {
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .serverSideApply();
+  }
+
+  /** A member that the operator may read as the README says, by a token of its own. */
+  void register(LocalCluster member, String url) {
+    KubernetesClient there = member.client();
+    try (var reader = Files.newInputStream(Path.of("examples/member-cluster/reader.yaml"))) {
+      there.load(reader).items().forEach(item -> there.resource(item).serverSideApply());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String token = member.serviceAccountToken(OPERATOR_NAMESPACE, "servicestatus-reader");
+    secret(OPERATOR_NAMESPACE, member.name(), "kubeconfig", member.kubeconfig(token, url));
+    apply(
+        """
+        apiVersion: servicestatus.dev/v1alpha1
+        kind: MemberCluster
+        metadata: {name: %1$s}
+        spec: {kubeconfigSecretRef: {name: %1$s, key: kubeconfig}}
+        """
+            .formatted(member.name()));
+  }
+
+  void secret(String namespace, String name, String key, String value) {
+    client()
+        .secrets()
+        .inNamespace(namespace)
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .addToStringData(key, value)
+                .build())
+        .createOr(existing -> existing.update());
+  }
+
+  /** Applies objects as kubectl would, strictly. */
+  void apply(String yaml) {
+    client()
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .items()
+        .forEach(item -> client().resource(item).forceConflicts().serverSideApply());
+  }
+
+  /** A service whose one need picks {@code app: x} of its namespace. */
+  void service(String namespace, String spec) {
+    apply(
+        """
+        apiVersion: servicestatus.dev/v1alpha1
+        kind: ServiceStatus
+        metadata: {name: s, namespace: %s}
+        spec:
+          damping: {worseAfter: 0s, betterAfter: 0s}
+        %s
+        """
+            .formatted(namespace, spec.indent(2)));
+  }
+
+  static Pods pods(LocalCluster cluster, String namespace) {
+    create(cluster.client(), namespace);
+    return new Pods(cluster.client(), namespace);
+  }
+
+  static PodShape labelled(PodShape shape) {
+    return shape.label("app", "x");
+  }
+
+  Optional<ServiceStatusStatus> status(String namespace) {
+    return Optional.ofNullable(
+            client().resources(ServiceStatus.class).inNamespace(namespace).withName("s").get())
+        .map(ServiceStatus::getStatus);
+  }
+
+  String reason(String namespace, String type) {
+    return status(namespace)
+        .flatMap(status -> Conditions.find(status.conditions(), type))
+        .map(Condition::reason)
+        .orElse("");
+  }
+
+  String memberReason(String name, String type) {
+    MemberCluster member = client().resources(MemberCluster.class).withName(name).get();
+    return Optional.ofNullable(member.getStatus())
+        .flatMap(status -> Conditions.find(status.conditions(), type))
+        .map(Condition::reason)
+        .orElse("");
+  }
+
+  void awaitLevel(String namespace, Level level) {
+    Poll.until(
+        namespace + " shows " + level,
+        SOON,
+        () -> status(namespace).map(ServiceStatusStatus::level).orElse(null) == level);
+  }
+
+  void awaitReason(String namespace, String type, Object reason) {
+    Poll.until(
+        type + " of " + namespace + " says " + reason,
+        SOON,
+        () -> reason(namespace, type).equals(reason.toString()));
+  }
+
+  @Override
+  public void close() {
+    if (operator != null) {
+      operator.close();
+    }
+    hub.close();
+  }
+}
