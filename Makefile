@@ -52,6 +52,7 @@ test-classes: jdk
 
 .PHONY: demo
 demo: jdk ## three real control planes, a page and the operator, told as a script; KEEP=1 leaves them running
+	@demo/run check
 	tools/build demo
 	$(RUN_MAVEN) -q package -DskipTests $(WRITE_TEST_CLASSPATH)
 	@exec demo/run start $(RUN_TEST_CLASS) dev.servicestatus.demo.Demo

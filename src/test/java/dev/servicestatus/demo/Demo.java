@@ -18,14 +18,15 @@ final class Demo {
    *     everything stays until this process is ended
    */
   public static void main(String[] arguments) {
-    int code;
     try {
-      code = run(arguments);
+      int code = run(arguments);
+      if (arguments.length == 0) {
+        System.exit(code);
+      }
     } catch (Exception e) {
       System.out.println("FAILED: " + e);
-      code = 1;
+      System.exit(1);
     }
-    System.exit(code);
   }
 
   private static int run(String[] arguments) throws Exception {
@@ -38,6 +39,7 @@ final class Demo {
       if (arguments.length == 1) {
         tellResult(code, start);
         keep(world, Path.of(arguments[0]), code);
+        return code;
       }
       code = code == 0 ? stop(world) : code;
     }
@@ -86,7 +88,24 @@ final class Demo {
     System.out.println("  page:     curl " + origin + "/__state");
     System.out.println("  operator: curl " + world.operator().managementUrl() + "/metrics");
     Files.writeString(result, code + "\n");
-    new CountDownLatch(1).await();
+    awaitSigterm();
+  }
+
+  /** SIGTERM lets the main thread go on: it cleans up, and the JVM waits for it. */
+  private static void awaitSigterm() throws InterruptedException {
+    Thread main = Thread.currentThread();
+    var told = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              told.countDown();
+              try {
+                main.join(15_000);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }));
+    told.await();
   }
 
   private static double seconds(long start) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -41,6 +42,7 @@ public final class LocalCluster implements AutoCloseable {
       "admin-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   private final Thread hook = new Thread(this::end, "end-local-cluster");
   private final Map<String, KubernetesClient> clients = new ConcurrentHashMap<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
   private int etcdPort;
   private int port;
 
@@ -289,10 +291,17 @@ public final class LocalCluster implements AutoCloseable {
   public void close() {
     clients.values().forEach(KubernetesClient::close);
     end();
-    Runtime.getRuntime().removeShutdownHook(hook);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      return; // then the hook finds that nothing is left to do
+    }
   }
 
   private void end() {
+    if (ended.getAndSet(true)) {
+      return;
+    }
     processes.kill(API_SERVER);
     processes.killAll();
     try (var files = Files.walk(folder)) {
