@@ -100,8 +100,9 @@ public record Evaluation(
       Duration patience,
       Moment now) {
     if (!verdict.isSeen()) {
-      long over = verdict.unseen().sinceNanos() + patience.toNanos();
-      return part.whenUnseen() == WhenUnseen.CountAsDown && over > now.nanos() ? over : null;
+      return part.whenUnseen() == WhenUnseen.CountAsDown
+          ? Quorum.countsAsDownAt(verdict.unseen(), patience, now)
+          : null;
     }
     Duration pods = verdict.counts().untilNextChange();
     Long change = pods == null ? null : Long.valueOf(now.nanos() + pods.toNanos());

@@ -62,22 +62,32 @@ public record NeedMemory(
     return arrivingSince != null && !arrived;
   }
 
-  NeedMemory unseen() {
+  /** After an evaluation that does not see it; until then it was seen, and that time counts. */
+  NeedMemory unseen(long now) {
+    Duration passed = seenUntil(now);
     return new NeedMemory(
-        matched, arrived, arrivingSince, null, whole, readyTurns, sinceTurn, sinceWhole);
+        matched,
+        arrived,
+        arrivingSince,
+        null,
+        whole,
+        readyTurns,
+        sinceTurn.plus(passed),
+        sinceWhole.plus(passed));
   }
 
-  /**
-   * After an evaluation that sees it. Time counts only between two evaluations that both saw it.
-   */
+  private Duration seenUntil(long now) {
+    return seenNanos == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, now - seenNanos));
+  }
+
+  /** After an evaluation that sees it. Time counts from an evaluation that saw it to the next. */
   NeedMemory seen(Seen view, boolean wholeNow, Duration grace, long now) {
     if (!matched && !view.counts().matched()) {
-      return unseen(); // never matched: as good as not seen
+      return unseen(now); // never matched: as good as not seen
     }
     boolean first = arrivingSince == null && !arrived;
     boolean turned = first || whole || wholeNow || view.counts().readyTurns() != readyTurns;
-    Duration passed =
-        seenNanos == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, now - seenNanos));
+    Duration passed = seenUntil(now);
     Long since = first ? Long.valueOf(now) : arrivingSince;
     boolean over = arrived || wholeNow || now - since >= grace.toNanos();
     return new NeedMemory(

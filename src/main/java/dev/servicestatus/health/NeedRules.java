@@ -1,6 +1,5 @@
 package dev.servicestatus.health;
 
-import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.GoDuration;
 import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.Need.Importance;
@@ -44,7 +43,7 @@ public final class NeedRules {
   /** What is remembered after this view. */
   static NeedMemory remember(Need need, ClusterView view, NeedMemory memory, Moment now) {
     return switch (view) {
-      case Unseen unseen -> memory.unseen();
+      case Unseen unseen -> memory.unseen(now.nanos());
       case Seen seen -> {
         boolean whole = Thresholds.of(need, seen.counts()).whole(seen.counts());
         yield memory.seen(seen, whole, grace(need), now.nanos());
@@ -63,11 +62,7 @@ public final class NeedRules {
   static NeedVerdict judge(Need need, String cluster, ClusterView view, NeedMemory memory) {
     return switch (view) {
       case Unseen unseen -> NeedVerdict.unseen(need, cluster, unseen);
-      case Seen seen when !memory.matched() ->
-          NeedVerdict.unseen(
-              need,
-              cluster,
-              new Unseen(ClusterReason.NeverMatched, seen.answeredNanos(), seen.answeredNanos()));
+      case Seen seen when !memory.matched() -> NeedVerdict.neverMatched(need, cluster, seen);
       case Seen seen -> judge(need, cluster, seen, memory);
     };
   }

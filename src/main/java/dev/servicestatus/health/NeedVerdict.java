@@ -1,5 +1,6 @@
 package dev.servicestatus.health;
 
+import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.Need.Importance;
 import dev.servicestatus.api.v1alpha1.PodReason;
@@ -15,7 +16,7 @@ import dev.servicestatus.health.ClusterView.Unseen;
  * @param unseen why it is not seen; null if it is
  * @param counts of its pods; {@link NeedCounts#NONE} if not seen
  * @param expected pods that should be there; 0 if not seen
- * @param answeredNanos newest answer that this rests on; null if not seen
+ * @param answeredNanos newest answer of the cluster; null if it is not fresh
  * @param reason what is wrong with its pods; null if nothing is, or it is not seen
  */
 public record NeedVerdict(
@@ -29,8 +30,19 @@ public record NeedVerdict(
     PodReason reason) {
 
   static NeedVerdict unseen(Need need, String cluster, Unseen unseen) {
+    return unseen(need, cluster, unseen, null);
+  }
+
+  /** The cluster is fresh and answers: only the need is not seen there. */
+  static NeedVerdict neverMatched(Need need, String cluster, Seen seen) {
+    long answered = seen.answeredNanos();
+    var unseen = new Unseen(ClusterReason.NeverMatched, answered, answered);
+    return unseen(need, cluster, unseen, answered);
+  }
+
+  private static NeedVerdict unseen(Need need, String cluster, Unseen unseen, Long answered) {
     Range range = need.importance() == Importance.Optional ? Range.OPEN.optional() : Range.OPEN;
-    return new NeedVerdict(need.name(), cluster, range, unseen, NeedCounts.NONE, 0, null, null);
+    return new NeedVerdict(need.name(), cluster, range, unseen, NeedCounts.NONE, 0, answered, null);
   }
 
   static NeedVerdict seen(

@@ -11,12 +11,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Needs in clusters → the pair of levels of the service. */
 final class Quorum {
   /** Only what a cluster that is down itself would cause may count as down. */
   private static final Set<ClusterReason> DOWN =
       Set.of(ClusterReason.Unreachable, ClusterReason.TlsError, ClusterReason.InvalidAnswer);
+
+  /** What it is called until the patience is over. */
+  private static final Set<ClusterReason> PATIENT =
+      Set.of(ClusterReason.Stale, ClusterReason.NotLookedYet);
+
+  /** Nothing is waited for where a grant is missing. */
+  private static final Set<ClusterReason> NOT_GRANTED =
+      Set.of(ClusterReason.ClusterNotGranted, ClusterReason.NamespaceNotGranted);
 
   private Quorum() {}
 
@@ -39,6 +48,7 @@ final class Quorum {
     Level best = Level.Operational;
     Level worst = Level.Operational;
     Level blindest = Level.Operational;
+    Level notGranted = Level.Operational;
     boolean empty = false;
     boolean reduced = false;
     List<NeedVerdict> needs = new ArrayList<>();
@@ -47,13 +57,33 @@ final class Quorum {
       var levels = new PartLevels(part.part(), judged);
       best = Level.worst(best, levels.best());
       worst = Level.worst(worst, levels.worst());
-      blindest = Level.worst(blindest, levels.withUnseenAtWorst());
-      empty |= levels.none();
+      blindest = Level.worst(blindest, levels.bestWithout(need -> !need.isSeen()));
+      if (part.needs().isEmpty()) {
+        empty = true;
+      } else {
+        notGranted = Level.worst(notGranted, levels.bestWithout(Quorum::isNotGranted));
+      }
       reduced |= levels.redundancyReduced();
       needs.addAll(judged);
     }
     boolean blind = best == Level.Operational && blindest != Level.Operational;
-    return new Verdict(best, Level.worst(best, worst), blind, empty, List.copyOf(needs), reduced);
+    boolean grantMissing = blind && notGranted != Level.Operational;
+    return new Verdict(
+        best, Level.worst(best, worst), blind, grantMissing, empty, List.copyOf(needs), reduced);
+  }
+
+  private static boolean isNotGranted(NeedVerdict need) {
+    return !need.isSeen() && NOT_GRANTED.contains(need.unseen().reason());
+  }
+
+  /**
+   * Monotonic reading of when an unseen need may begin to count as down; null if never, or if that
+   * is over.
+   */
+  static Long countsAsDownAt(ClusterView.Unseen unseen, Duration patience, Moment now) {
+    long at = unseen.sinceNanos() + patience.toNanos();
+    boolean maybe = PATIENT.contains(unseen.reason()) || DOWN.contains(unseen.reason());
+    return maybe && at > now.nanos() ? at : null;
   }
 
   private static List<NeedVerdict> countedDown(JudgedPart judged, Duration patience, Moment now) {
@@ -79,20 +109,20 @@ final class Quorum {
           need -> clusters.computeIfAbsent(need.cluster(), c -> new ArrayList<>()).add(need));
     }
 
-    boolean none() {
-      return part.clusters().isEmpty();
-    }
-
     Level best() {
-      return none() ? Level.Operational : level(clusters.values(), need -> need.range().best());
+      return clusters.isEmpty()
+          ? Level.Operational
+          : level(clusters.values(), need -> need.range().best());
     }
 
     Level worst() {
-      return level(counting(), need -> need.range().worst());
+      return level(without(need -> !need.isSeen()), need -> need.range().worst());
     }
 
-    Level withUnseenAtWorst() {
-      return level(counting(), need -> need.isSeen() ? need.range().best() : need.range().worst());
+    /** The best level if it depended on these needs. */
+    Level bestWithout(Predicate<NeedVerdict> lost) {
+      return level(
+          without(lost), need -> lost.test(need) ? need.range().worst() : need.range().best());
     }
 
     boolean redundancyReduced() {
@@ -101,15 +131,11 @@ final class Quorum {
               .anyMatch(c -> standing(c, need -> need.range().worst()) != Standing.Operational);
     }
 
-    /**
-     * Ignored are clusters with an unseen need, so that a gap neither hinders green nor makes red.
-     */
-    private Collection<List<NeedVerdict>> counting() {
+    /** Ignored are clusters with one of them, so that a gap neither hinders green nor makes red. */
+    private Collection<List<NeedVerdict>> without(Predicate<NeedVerdict> lost) {
       return part.whenUnseen() != WhenUnseen.Ignore
           ? clusters.values()
-          : clusters.values().stream()
-              .filter(needs -> needs.stream().allMatch(NeedVerdict::isSeen))
-              .toList();
+          : clusters.values().stream().filter(needs -> needs.stream().noneMatch(lost)).toList();
     }
 
     private Level level(

@@ -1,6 +1,5 @@
 package dev.servicestatus.health;
 
-import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.Level;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.List;
  * @param best the best level they allow
  * @param worst the worst level they allow; never better than {@code best}
  * @param blind whether it looks Operational only because something is not seen
+ * @param grantMissing whether it is blind for want of a grant alone: then nothing is waited for
  * @param empty whether some part has no cluster at all
  * @param needs every need in every cluster
  * @param redundancyReduced whether it is Operational although some cluster is not
@@ -19,6 +19,7 @@ public record Verdict(
     Level best,
     Level worst,
     boolean blind,
+    boolean grantMissing,
     boolean empty,
     List<NeedVerdict> needs,
     boolean redundancyReduced) {
@@ -31,16 +32,6 @@ public record Verdict(
   /** Needs that are not seen. */
   public List<NeedVerdict> unseen() {
     return needs.stream().filter(need -> !need.isSeen()).toList();
-  }
-
-  /** Whether something is not seen because a grant is missing: then nothing is waited for. */
-  boolean grantMissing() {
-    return needs.stream()
-        .filter(need -> !need.isSeen())
-        .map(need -> need.unseen().reason())
-        .anyMatch(reason ->
-            reason == ClusterReason.ClusterNotGranted
-                || reason == ClusterReason.NamespaceNotGranted);
   }
 
   /** Names of the clusters in scope, sorted. */

@@ -1,11 +1,14 @@
 package dev.servicestatus.health;
 
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
+import dev.servicestatus.api.v1alpha1.MemberClusterSpec.AllowedNamespaces;
+import dev.servicestatus.api.v1alpha1.MemberClusterSpec.From;
 import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +26,7 @@ final class Replay {
   private static final String NAMESPACE = "shop";
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final ServiceStatusSpec spec;
-  private final Scope scope;
+  private ServiceStatusSpec spec;
   private final Map<String, SimulatedCluster> clusters = new TreeMap<>();
   private final Set<String> asked = new HashSet<>();
   private ServiceMemory memory;
@@ -40,14 +42,6 @@ final class Replay {
     for (String name : spec.clusters().names()) {
       clusters.put(name, new SimulatedCluster());
     }
-    var secret =
-        new MemberClusterSpec(new SecretKeyRef("any", "kubeconfig"), null, null, null, null, null);
-    this.scope =
-        Scope.of(
-            spec,
-            NAMESPACE,
-            Map.of(),
-            clusters.keySet().stream().map(n -> new Member(n, Map.of(), secret)).toList());
     this.memory = ServiceMemory.restored(null, moment(0));
   }
 
@@ -56,8 +50,25 @@ final class Replay {
     return evaluation;
   }
 
+  private Scope scope() {
+    var secret = new SecretKeyRef("any", "kubeconfig");
+    var others = new AllowedNamespaces(From.Names, null, List.of("others"));
+    List<Member> members = new ArrayList<>();
+    clusters.forEach((name, cluster) -> {
+      var allowed = cluster.isGranted() ? null : others;
+      members.add(
+          new Member(
+              name, Map.of(), new MemberClusterSpec(secret, null, null, null, allowed, null)));
+    });
+    return Scope.of(spec, NAMESPACE, Map.of(), members);
+  }
+
   /** Lets the change of a row happen. */
   void apply(Timeline.Row row, int second) {
+    if (row.spec() != null) {
+      spec = row.spec();
+      woken = true;
+    }
     if (row.clusters() != null) {
       row.clusters().forEach((name, text) -> clusters.get(name).become(text));
     }
@@ -128,6 +139,7 @@ final class Replay {
     boolean answered = true;
     while (answered) {
       Moment now = moment(second);
+      Scope scope = scope();
       Map<NeedWatch, ClusterView> views = new HashMap<>();
       for (NeedWatch watch : scope.watches()) {
         views.put(watch, clusters.get(watch.cluster()).view(this::nanos, second));

@@ -22,6 +22,7 @@ final class SimulatedCluster {
   private NeedCounts actual = NeedCounts.NONE;
   private boolean silent;
   private boolean synced;
+  private boolean granted = true;
 
   private NeedCounts seen;
   private boolean changed = true;
@@ -34,7 +35,9 @@ final class SimulatedCluster {
   void become(String text) {
     silent = false;
     synced = true;
+    granted = true;
     changed = true;
+    boolean matched = actual.matched();
     Map<String, Integer> pods = new HashMap<>();
     long turned = 0;
     String[] parts = text.split(", ");
@@ -42,6 +45,10 @@ final class SimulatedCluster {
       Matcher turns = TURNED.matcher(part);
       if (part.equals("link silent")) {
         silent = true;
+      } else if (part.equals("not granted")) {
+        granted = false;
+      } else if (part.equals("nothing matched")) {
+        matched = false;
       } else if (part.equals("not synced")) {
         synced = false;
       } else if (turns.matches()) {
@@ -65,12 +72,16 @@ final class SimulatedCluster {
             ready,
             pods.getOrDefault("Starting", 0),
             failing,
-            actual.matched() || !pods.isEmpty(),
+            matched || !pods.isEmpty(),
             actual.readyTurns() + turned + Math.max(0, ready - actual.ready()),
             failing == 0
                 ? null
                 : new NeedCounts.WorstPod("api-0", PodReason.CrashLoopBackOff, "container app"),
             null);
+  }
+
+  boolean isGranted() {
+    return granted;
   }
 
   /** A new operator has seen nothing yet. */
