@@ -68,8 +68,9 @@ final class Quorum {
     }
     boolean blind = best == Level.Operational && blindest != Level.Operational;
     boolean grantMissing = blind && notGranted != Level.Operational;
-    return new Verdict(
-        best, Level.worst(best, worst), blind, grantMissing, empty, List.copyOf(needs), reduced);
+    worst = Level.worst(best, worst); // where an ignored cluster has a proven outage
+    reduced &= worst == Level.Operational;
+    return new Verdict(best, worst, blind, grantMissing, empty, List.copyOf(needs), reduced);
   }
 
   private static boolean isNotGranted(NeedVerdict need) {
