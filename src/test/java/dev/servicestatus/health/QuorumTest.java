@@ -1,0 +1,143 @@
+package dev.servicestatus.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.ClusterScope;
+import dev.servicestatus.api.v1alpha1.ClusterScope.WhenUnseen;
+import dev.servicestatus.api.v1alpha1.PodReason;
+import dev.servicestatus.health.ClusterView.Unseen;
+import dev.servicestatus.health.Quorum.JudgedPart;
+import dev.servicestatus.testing.CaseFiles;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** How clusters stand → what is possible of the service. */
+class QuorumTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Moment NOW =
+      new Moment(5_000_000_000_000L, Instant.parse("2026-01-01T00:00:00Z"));
+  private static final Pattern UNSEEN = Pattern.compile("([A-Z]\\w+)(?: for ([0-9]+) s)?");
+
+  /**
+   * A table.
+   *
+   * @param scope how many clusters must serve, and what an unseen one counts as
+   */
+  record Case(ClusterScope scope, List<Row> rows) {}
+
+  /**
+   * A row.
+   *
+   * @param clusters each as its needs stand, joined by "and": a standing, two joined by "or" where
+   *     both are possible, or why the need is not seen and for how long
+   * @param expected the pair, and what else is to be said
+   */
+  record Row(Map<String, String> clusters, @JsonProperty("expect") String expected) {}
+
+  @TestFactory
+  List<DynamicTest> joinsEachTable() {
+    return CaseFiles.tests(
+        "clusters",
+        Case.class,
+        given -> {
+          for (Row row : given.rows()) {
+            JudgedPart part = part(given.scope(), row.clusters());
+
+            Verdict verdict = Quorum.verdict(List.of(part), PATIENCE, NOW);
+
+            assertThat(told(verdict)).as(row.clusters().toString()).isEqualTo(row.expected());
+          }
+        });
+  }
+
+  @Test
+  void aServiceIsTheWorstOfItsPartsOnEachSide() {
+    JudgedPart common = part(scope(WhenUnseen.Unknown), Map.of("a", "Degraded"));
+    JudgedPart own = part(scope(WhenUnseen.Unknown), Map.of("db", "Operational or Outage"));
+
+    assertThat(told(Quorum.verdict(List.of(common, own), PATIENCE, NOW)))
+        .isEqualTo("DegradedPerformance or MajorOutage");
+    assertThat(told(Quorum.verdict(List.of(own, common), PATIENCE, NOW)))
+        .isEqualTo("DegradedPerformance or MajorOutage");
+  }
+
+  @Test
+  void aPartThatIsNotSeenMakesTheServiceBlind() {
+    JudgedPart common = part(scope(WhenUnseen.Unknown), Map.of("a", "Operational"));
+    JudgedPart own = part(scope(WhenUnseen.Unknown), Map.of("db", "Stale"));
+    JudgedPart nowhere = part(scope(WhenUnseen.Ignore), Map.of());
+
+    assertThat(told(Quorum.verdict(List.of(common, own), PATIENCE, NOW)))
+        .isEqualTo("Operational or MajorOutage, blind");
+    assertThat(told(Quorum.verdict(List.of(common, nowhere), PATIENCE, NOW)))
+        .isEqualTo("Operational or MajorOutage, blind, empty");
+  }
+
+  @Test
+  void eachPartHasItsOwnWordForWhatIsUnseen() {
+    JudgedPart ignoring = part(scope(WhenUnseen.Ignore), Map.of("a", "Operational", "b", "Stale"));
+    JudgedPart counting = part(scope(WhenUnseen.CountAsDown), Map.of("db", "Unreachable for 90 s"));
+
+    assertThat(told(Quorum.verdict(List.of(ignoring, counting), PATIENCE, NOW)))
+        .isEqualTo("MajorOutage");
+  }
+
+  private static ClusterScope scope(WhenUnseen whenUnseen) {
+    return new ClusterScope(List.of("any"), null, null, whenUnseen);
+  }
+
+  private static JudgedPart part(ClusterScope scope, Map<String, String> clusters) {
+    List<NeedVerdict> needs = new ArrayList<>();
+    clusters.forEach((cluster, text) -> {
+      String[] each = text.split(" and ");
+      for (int i = 0; i < each.length; i++) {
+        needs.add(need("need-" + i, cluster, each[i]));
+      }
+    });
+    return new JudgedPart(
+        new Scope.Part(
+            Require.of(scope.require()),
+            scope.whenUnseen() == null ? WhenUnseen.Unknown : scope.whenUnseen(),
+            List.of(),
+            List.copyOf(clusters.keySet())),
+        needs);
+  }
+
+  private static NeedVerdict need(String name, String cluster, String text) {
+    if (text.matches("(Operational|Degraded|Outage)( or .*)?")) {
+      String[] sides = text.split(" or ");
+      var range = new Range(Standing.valueOf(sides[0]), Standing.valueOf(sides[sides.length - 1]));
+      PodReason reason = range.worst() == Standing.Operational ? null : PodReason.NotReady;
+      return new NeedVerdict(name, cluster, range, null, NeedCounts.NONE, 0, NOW.nanos(), reason);
+    }
+    Matcher words = UNSEEN.matcher(text);
+    assertThat(words.matches()).as("can read: %s", text).isTrue();
+    long seconds = words.group(2) == null ? 0 : Long.parseLong(words.group(2));
+    var unseen =
+        new Unseen(
+            ClusterReason.valueOf(words.group(1)),
+            NOW.nanos() - Duration.ofSeconds(seconds).toNanos(),
+            null);
+    return new NeedVerdict(name, cluster, Range.OPEN, unseen, NeedCounts.NONE, 0, null, null);
+  }
+
+  private static String told(Verdict verdict) {
+    return (verdict.best() == verdict.worst()
+            ? verdict.best().name()
+            : verdict.best() + " or " + verdict.worst())
+        + (verdict.blind() ? ", blind" : "")
+        + (verdict.grantMissing() ? ", grant missing" : "")
+        + (verdict.empty() ? ", empty" : "")
+        + (verdict.redundancyReduced() ? ", redundancy reduced" : "");
+  }
+}
