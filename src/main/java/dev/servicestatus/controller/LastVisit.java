@@ -18,9 +18,14 @@ record LastVisit(String uid, String version, ServiceMemory memory, ServiceStatus
 
   /** The last visit of this object; without one, what an earlier life stored. */
   static LastVisit of(LastVisit known, ServiceStatus service, Moment now) {
-    return known != null && known.uid().equals(service.getMetadata().getUid())
+    return known != null && known.isOf(service)
         ? known
         : at(service, ServiceMemory.restored(service.getStatus(), now), null);
+  }
+
+  /** Whether that was a visit of this very object. */
+  boolean isOf(ServiceStatus service) {
+    return uid.equals(service.getMetadata().getUid());
   }
 
   static LastVisit at(ServiceStatus service, ServiceMemory memory, ServiceStatusStatus status) {

@@ -90,8 +90,11 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       ServiceStatus service, Context<ServiceStatus> context) {
     ServiceKey key =
         new ServiceKey(service.getMetadata().getNamespace(), service.getMetadata().getName());
+    if (context.isPrimaryResourceDeleted() || isSuccessor(key, service)) {
+      forget(key);
+    }
     if (context.isPrimaryResourceDeleted()) {
-      return forget(key);
+      return UpdateControl.noUpdate();
     }
     if (!mayWrite.getAsBoolean()) {
       return UpdateControl.noUpdate();
@@ -111,10 +114,15 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     return write(service, shown, status, evaluation.lookAgain());
   }
 
-  private UpdateControl<ServiceStatus> forget(ServiceKey key) {
+  /** Deleted and made again before we came: nothing of the old one is carried over. */
+  private boolean isSuccessor(ServiceKey key, ServiceStatus service) {
+    LastVisit last = visits.get(key);
+    return last != null && !last.isOf(service);
+  }
+
+  private void forget(ServiceKey key) {
     fleet.forget(key);
     visits.remove(key);
-    return UpdateControl.noUpdate();
   }
 
   /** A cluster that is registered but has not joined yet was not looked at. */

@@ -25,7 +25,10 @@ class PageTest {
       "needs: [{name: n, selector: {matchLabels: {app: x}}, startGracePeriod: 0s}]\n";
   private static final String CREATE = "POST .*/components";
 
-  /** A successor waits until the dead leader's Lease ends (16 s), then until the budget is free (61 s). */
+  /**
+   * A successor waits until the dead leader's Lease ends (16 s), then until the budget is free (61
+   * s).
+   */
   private static final Duration AFTER_A_KILL = Duration.ofSeconds(150);
 
   /** And, where the POST never arrived, for the third look after 90 s. */
@@ -44,7 +47,8 @@ class PageTest {
     for (int i = 1; i <= 9; i++) {
       world.namespace("page-" + i);
     }
-    world.options.add("--page-namespaces=page-1,page-2,page-3,page-4,page-5,page-6,page-7,page-8,page-9");
+    world.options.add(
+        "--page-namespaces=page-1,page-2,page-3,page-4,page-5,page-6,page-7,page-8,page-9");
     world.startOperator();
   }
 
@@ -85,8 +89,7 @@ class PageTest {
   }
 
   private void service() {
-    world.service(
-        namespace, "displayName: API\n" + NEED + "publish: [{pageRef: {name: public}}]");
+    world.service(namespace, "displayName: API\n" + NEED + "publish: [{pageRef: {name: public}}]");
   }
 
   private void awaitOnPage(String status, Duration bound) {
@@ -165,7 +168,9 @@ class PageTest {
         World.SOON,
         () -> emulator.writes().stream().anyMatch(request -> request.method().equals("POST")));
     world.operator().kill();
-    assertThat(records()).singleElement().satisfies(r -> assertThat(r.getStatus().creating()).isNotNull());
+    assertThat(records())
+        .singleElement()
+        .satisfies(r -> assertThat(r.getStatus().creating()).isNotNull());
     world.startOperator();
   }
 
