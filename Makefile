@@ -19,6 +19,9 @@ endif
 export MAVEN_OPTS ?= --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 RUN_MAVEN = $(MAVEN) -B -ntp -Dstyle.color=never -Dbuild.commit=$(COMMIT) $(MAVEN_ARGS)
 
+# tests and the check of the format are `make test`
+UNCHECKED := -DskipTests -Dspotless.check.skip=true
+
 .PHONY: help
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +33,7 @@ jdk:
 
 .PHONY: build
 build: jdk ## the runnable distribution, target/servicestatus-operator/bin/servicestatus-operator
-	$(RUN_MAVEN) -q package -DskipTests
+	$(RUN_MAVEN) -q package $(UNCHECKED)
 
 .PHONY: tools
 tools: ## the programs of the local cluster (etcd, kube-apiserver, …) into the user's cache: 9 min the first time
@@ -48,13 +51,13 @@ RUN_TEST_CLASS = "$(JAVA_HOME)/bin/java" -cp "target/test-classes:target/classes
 
 .PHONY: test-classes
 test-classes: jdk
-	@$(RUN_MAVEN) -q test-compile $(WRITE_TEST_CLASSPATH)
+	@$(RUN_MAVEN) -q test-compile $(UNCHECKED) $(WRITE_TEST_CLASSPATH)
 
 .PHONY: demo
 demo: jdk ## three real control planes, a page and the operator, told as a script; KEEP=1 leaves them running
 	@demo/run check
 	tools/build demo
-	$(RUN_MAVEN) -q package -DskipTests $(WRITE_TEST_CLASSPATH)
+	$(RUN_MAVEN) -q package $(UNCHECKED) $(WRITE_TEST_CLASSPATH)
 	@exec demo/run start $(RUN_TEST_CLASS) dev.servicestatus.demo.Demo
 
 .PHONY: demo-down
@@ -67,7 +70,7 @@ statuspage-emulator: test-classes ## a double of Statuspage's manage API on loop
 
 .PHONY: crds
 crds: jdk ## writes crds/ anew from the Java types
-	$(RUN_MAVEN) -q test -Dtest=CrdTest -Dcrds.write=true
+	$(RUN_MAVEN) -q test -Dspotless.check.skip=true -Dtest=CrdTest -Dcrds.write=true
 
 .PHONY: format
 format: jdk ## formats the Java code
