@@ -203,7 +203,7 @@ public final class Fleet implements AutoCloseable {
 
   /**
    * An answer is wanted now from these clusters: they are probed at once, and the service is woken
-   * when each of them has answered or failed. Does not wait for that.
+   * when each of them has answered. Does not wait for that.
    */
   public void ask(ServiceKey service, Collection<String> clusters) {
     Set<String> these = Set.copyOf(clusters);

@@ -126,7 +126,7 @@ final class Member {
         : new ClusterView.Unseen(verdict.reason(), verdict.sinceNanos(), contact.lastAnswer());
   }
 
-  /** Probes at once; what is given runs when that was answered or has failed. */
+  /** Probes at once; what is given runs when that was answered. */
   void ask(Runnable answered) {
     Link current = lock.read(now -> link);
     if (current == null) {

@@ -55,7 +55,7 @@ final class Prober implements Runnable {
   /**
    * Probes at once.
    *
-   * @param answered is run when a probe that began after this call has been answered or has failed
+   * @param answered is run when a probe that began after this call has been answered, or when there will be none any more
    */
   void ask(Runnable answered) {
     asked.add(answered);
@@ -80,7 +80,11 @@ final class Prober implements Runnable {
       List<Runnable> served = drain();
       Probe probe = probe();
       report.accept(probe);
-      serve(served);
+      if (probe.failure().isEmpty()) {
+        serve(served);
+      } else {
+        asked.addAll(served); // woken without an answer, they would ask again at once
+      }
       Duration pause = probe.failure().isPresent() ? shorter(interval, AFTER_FAILURE) : interval;
       pauseUntil(began + pause.toNanos());
     }
