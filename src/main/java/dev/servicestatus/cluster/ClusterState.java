@@ -13,12 +13,11 @@ import java.util.Optional;
  * @param sinceNanos monotonic reading of when it became so
  * @param lastContactNanos monotonic reading of its last answer; empty if there never was one
  * @param clusterUID UID of its namespace kube-system; empty while not known
- * @param otherCluster another cluster answers than must
  * @param identityForbidden that namespace may not be read, so the identity is not known
  * @param endpointForbidden its address is one that must not be connected to
  * @param version of the API server; empty while not known
- * @param pods known
- * @param lag round trip of the last probe, in whole seconds
+ * @param pods known; moves at most once a minute and by more than a tenth
+ * @param lag round trip of a probe, in whole seconds; moves at most once a minute
  */
 public record ClusterState(
     boolean fresh,
@@ -27,7 +26,6 @@ public record ClusterState(
     long sinceNanos,
     Optional<Long> lastContactNanos,
     Optional<String> clusterUID,
-    boolean otherCluster,
     boolean identityForbidden,
     boolean endpointForbidden,
     Optional<String> version,

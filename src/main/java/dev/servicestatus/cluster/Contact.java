@@ -49,13 +49,22 @@ final class Contact {
       version = probe.version();
       news = true;
     }
-    if (now - toldAt >= QUIET && (moved(toldPods, pods) || !lag.equals(toldLag))) {
-      toldAt = now;
-      toldPods = pods;
-      toldLag = lag;
-      news = true;
+    return news | tell(pods, now);
+  }
+
+  /**
+   * What moves all the time is told seldom.
+   *
+   * @return whether it is told now
+   */
+  boolean tell(int pods, long now) {
+    if (now - toldAt < QUIET || (!moved(toldPods, pods) && lag.equals(toldLag))) {
+      return false;
     }
-    return news;
+    toldAt = now;
+    toldPods = pods;
+    toldLag = lag;
+    return true;
   }
 
   private static boolean moved(int before, int after) {
@@ -78,7 +87,7 @@ final class Contact {
   }
 
   /** The state as a whole: as bad as the worst of the streams. */
-  ClusterState state(Collection<Slot> slots, Identity identity, int pods, long now) {
+  ClusterState state(Collection<Slot> slots, Identity identity, long now) {
     Optional<Freshness.Verdict> worst =
         slots.stream()
             .map(slot -> slot.freshness().at(now))
@@ -92,11 +101,10 @@ final class Contact {
         worst.map(Freshness.Verdict::sinceNanos).orElse(since),
         Optional.ofNullable(lastAnswer),
         identity.seen(),
-        identity.isOther(),
         identity.isForbidden(),
         endpointForbidden,
         version,
-        pods,
-        lag);
+        toldPods,
+        toldLag);
   }
 }

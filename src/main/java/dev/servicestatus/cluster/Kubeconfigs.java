@@ -1,6 +1,5 @@
 package dev.servicestatus.cluster;
 
-import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import okhttp3.HttpUrl;
@@ -117,24 +118,20 @@ public record Kubeconfigs(boolean allowLoopback) {
       throw KubeconfigRefusedException.invalid(
           CERTIFICATE + " and client-key-data need each other");
     }
-    byte[] certificatePem = pem(certificate, CERTIFICATE);
-    certificates(certificatePem, CERTIFICATE);
-    byte[] keyPem = pem(key, KEY);
-    for (String algorithm : new String[] {"RSA", "EC"}) {
-      try {
-        return SSLUtils.keyManagers(
-            new ByteArrayInputStream(certificatePem),
-            new ByteArrayInputStream(keyPem),
-            algorithm,
-            "",
-            null,
-            null);
-      } catch (GeneralSecurityException | IOException | RuntimeException e) {
-        continue; // perhaps a key of the other kind
-      }
+    Certificate[] chain =
+        certificates(pem(certificate, CERTIFICATE), CERTIFICATE).toArray(Certificate[]::new);
+    try {
+      PrivateKey privateKey = ClientKey.read(pem(key, KEY));
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setKeyEntry("client", privateKey, new char[0], chain);
+      var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, new char[0]);
+      return factory.getKeyManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw KubeconfigRefusedException.invalid(
+          KEY + " is not a private key that can be used: RSA, EC or Ed25519, not encrypted");
     }
-    throw KubeconfigRefusedException.invalid(
-        KEY + " is not a private key (RSA or EC, not encrypted)");
   }
 
   private static Collection<? extends Certificate> certificates(byte[] pem, String field)

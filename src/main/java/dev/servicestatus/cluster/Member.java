@@ -46,7 +46,8 @@ final class Member {
     this.lock = new MemberLock(name, wakes, timer);
     this.deadline = new Deadline(timer, () -> lock.change(this::look));
     this.meters =
-        new ClusterMeters(registry, name, () -> state().fresh() ? 1 : 0, () -> state().pods());
+        new ClusterMeters(
+            registry, name, () -> state().fresh() ? 1 : 0, () -> lock.read(now -> index.size()));
     lock.changeQuietly(this::useNothing);
   }
 
@@ -138,7 +139,7 @@ final class Member {
 
   /** How well it is seen as a whole. */
   ClusterState state() {
-    return lock.read(now -> contact.state(slots.all(), identity, index.size(), now));
+    return lock.read(now -> contact.state(slots.all(), identity, now));
   }
 
   /** It does not exist any more. */
@@ -239,6 +240,7 @@ final class Member {
     if (slot.look(now, lock)) {
       lock.affected().addAll(index.services(slot.scope()));
       lock.stateChanged();
+      contact.tell(index.size(), now);
       LOG.info("pods of cluster {}: {}", name, slot);
     }
     deadline.noLaterThan(slot.told().nextChangeNanos(), now);

@@ -3,6 +3,9 @@ package dev.servicestatus.command;
 import dev.servicestatus.cluster.ClusterConnection;
 import dev.servicestatus.cluster.Fleet;
 import dev.servicestatus.cluster.FleetOptions;
+import dev.servicestatus.cluster.Kubeconfigs;
+import dev.servicestatus.controller.ClusterWakeUps;
+import dev.servicestatus.controller.MemberClusterReconciler;
 import dev.servicestatus.controller.ReconcileMetrics;
 import dev.servicestatus.controller.ServiceStatusReconciler;
 import dev.servicestatus.controller.WakeUps;
@@ -31,6 +34,7 @@ final class Term implements AutoCloseable {
   private final HubClock clock;
   private final Fleet fleet;
   private final WakeUps wakeUps = new WakeUps();
+  private final ClusterWakeUps clusterWakeUps = new ClusterWakeUps();
   private final Operator operator;
 
   Term(
@@ -47,12 +51,23 @@ final class Term implements AutoCloseable {
     this.clock = clock;
     var freshness =
         new FleetOptions(options.probeInterval, options.staleAfter, options.unseenAfter);
-    fleet = new Fleet(freshness, wakeUps::wake, cluster -> {}, metrics);
-    fleet.join(Member.HUB.name(), ClusterConnection.ofHub(config), List.of());
+    ClusterConnection hub = ClusterConnection.ofHub(config);
+    fleet = new Fleet(freshness, wakeUps::wake, clusterWakeUps::wake, metrics);
+    fleet.join(Member.HUB.name(), hub, List.of());
     operator = new Operator(settings -> configure(settings, metrics));
     operator.register(
         new ServiceStatusReconciler(fleet, wakeUps, freshness.patience(), moments(), lease::holds),
         this::watched);
+    operator.register(
+        new MemberClusterReconciler(
+            fleet,
+            clusterWakeUps,
+            new Kubeconfigs(options.allowLoopback),
+            hub,
+            options.namespace,
+            moments(),
+            lease::holds),
+        Term::patient);
   }
 
   void start() {

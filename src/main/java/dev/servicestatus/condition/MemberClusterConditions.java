@@ -1,0 +1,216 @@
+package dev.servicestatus.condition;
+
+import static dev.servicestatus.condition.Conditions.FALSE;
+import static dev.servicestatus.condition.Conditions.TRUE;
+import static dev.servicestatus.condition.Conditions.UNKNOWN;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.Condition;
+import dev.servicestatus.api.v1alpha1.ConditionReasons;
+import dev.servicestatus.api.v1alpha1.ConditionTypes;
+import dev.servicestatus.api.v1alpha1.MemberClusterStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What is found of a member cluster → the status of its MemberCluster. */
+public final class MemberClusterConditions {
+  private static final double NOTICEABLE = 0.1;
+  private static final MemberClusterStatus NOTHING =
+      new MemberClusterStatus(null, null, null, null, null, null, null);
+
+  private MemberClusterConditions() {}
+
+  /**
+   * Whether a MemberCluster can be worked with.
+   *
+   * @param reason {@link ConditionReasons#ACCEPTED}, or why not
+   * @param message for people; never a value of a Secret
+   */
+  public record Acceptance(String reason, String message) {
+    /** Nothing is wrong with it. */
+    public static final Acceptance YES =
+        new Acceptance(ConditionReasons.ACCEPTED, "The cluster can be connected to.");
+
+    /** Whether it can be worked with. */
+    public boolean accepted() {
+      return reason.equals(ConditionReasons.ACCEPTED);
+    }
+  }
+
+  /**
+   * How well a cluster is seen.
+   *
+   * @param reason why it is not fresh; empty if it is
+   * @param lastContact its last answer, by the clock of the hub; empty if there never was one
+   * @param clusterUID that answers; empty while not known
+   * @param identityForbidden the credentials do not let us ask for it
+   * @param version of the API server; empty while not known
+   * @param pods known
+   * @param lag of our knowing them
+   */
+  public record Connection(
+      Optional<ClusterReason> reason,
+      Optional<Instant> lastContact,
+      Optional<String> clusterUID,
+      boolean identityForbidden,
+      Optional<String> version,
+      int pods,
+      Duration lag) {}
+
+  /**
+   * The status, whole.
+   *
+   * @param shown what the MemberCluster shows now; null if nothing
+   * @param generation of the MemberCluster
+   * @param expectedUID {@code spec.clusterUID}; null if it is not given
+   * @param acceptance of the MemberCluster
+   * @param connection of the cluster; empty if there is none
+   * @param now by the clock of the hub
+   */
+  public static MemberClusterStatus status(
+      MemberClusterStatus shown,
+      long generation,
+      String expectedUID,
+      Acceptance acceptance,
+      Optional<Connection> connection,
+      Instant now) {
+    MemberClusterStatus before = shown == null ? NOTHING : shown;
+    String accepted = acceptance.accepted() ? TRUE : FALSE;
+    String pinned = pinned(before, expectedUID, connection);
+    Told connected = connected(before, acceptance, connection, pinned);
+    var conditions = new Writer(before.conditions(), generation, now);
+    return new MemberClusterStatus(
+        generation,
+        pinned,
+        pods(before, connection),
+        lag(before, connection),
+        connection.flatMap(Connection::version).orElse(before.version()),
+        lastContact(before, connection, connected),
+        List.of(
+            conditions.of(
+                ConditionTypes.READY,
+                new Told(accepted, acceptance.reason(), acceptance.message())),
+            conditions.of(
+                ConditionTypes.ACCEPTED,
+                new Told(accepted, acceptance.reason(), acceptance.message())),
+            conditions.of(ConditionTypes.CONNECTED, connected)));
+  }
+
+  /** Status, reason and sentence of a condition. */
+  private record Told(String status, String reason, String message) {}
+
+  private record Writer(List<Condition> before, long generation, Instant now) {
+    Condition of(String type, Told told) {
+      return Conditions.following(
+          before, type, told.status(), told.reason(), told.message(), generation, now);
+    }
+  }
+
+  /** The first cluster that answers is the one, unless the spec names it. */
+  private static String pinned(
+      MemberClusterStatus before, String expectedUID, Optional<Connection> connection) {
+    String seen =
+        connection
+            .filter(c -> !c.reason().equals(Optional.of(ClusterReason.ClusterIdentityChanged)))
+            .flatMap(Connection::clusterUID)
+            .orElse(null);
+    if (expectedUID != null) {
+      return expectedUID.equals(seen) ? seen : before.clusterUID();
+    }
+    return before.clusterUID() == null ? seen : before.clusterUID();
+  }
+
+  private static Told connected(
+      MemberClusterStatus before,
+      Acceptance acceptance,
+      Optional<Connection> connection,
+      String pinned) {
+    if (!acceptance.accepted() || connection.isEmpty()) {
+      return new Told(
+          UNKNOWN, ConditionReasons.CONNECTING, "No connection: see the condition Accepted.");
+    }
+    Connection seen = connection.get();
+    if (seen.reason().isEmpty()) {
+      return new Told(TRUE, ConditionReasons.CONNECTED, answers(seen));
+    }
+    return switch (seen.reason().get()) {
+      case Stale, NotLookedYet ->
+          Conditions.find(before.conditions(), ConditionTypes.CONNECTED)
+              .filter(c -> c.status().equals(TRUE) || seen.reason().get() == ClusterReason.Stale)
+              .map(c -> new Told(c.status(), c.reason(), c.message()))
+              .orElse(
+                  new Told(UNKNOWN, ConditionReasons.CONNECTING, "The first look is under way."));
+      case NotSynced ->
+          new Told(
+              FALSE, ClusterReason.Unreachable.name(), "Its pods could not be listed in full.");
+      default ->
+          new Told(
+              FALSE,
+              seen.reason().get().name(),
+              wrong(seen.reason().get(), seen.clusterUID().orElse("unknown"), pinned));
+    };
+  }
+
+  private static String answers(Connection seen) {
+    return seen.identityForbidden()
+        ? "The cluster answers. Warning: its identity is not pinned, because the credentials do not"
+            + " allow to get the namespace kube-system."
+        : "The cluster answers.";
+  }
+
+  private static String wrong(ClusterReason reason, String seen, String pinned) {
+    return switch (reason) {
+      case Unauthorized -> "The credentials are refused (401): renew them in the Secret.";
+      case Forbidden ->
+          "The credentials do not allow to list and watch pods (403): grant get, list and watch.";
+      case TlsError ->
+          "The TLS connection cannot be made or trusted: check certificate-authority-data.";
+      case InvalidAnswer ->
+          "What answers does not speak the Kubernetes API: check the server's URL.";
+      case Unreachable -> "The cluster does not answer.";
+      case ClusterIdentityChanged ->
+          "Another cluster answers: its namespace kube-system has the UID "
+              + seen
+              + ", expected is "
+              + (pinned == null ? "that of spec.clusterUID" : pinned)
+              + ". Set spec.clusterUID to confirm it.";
+      default -> "The cluster is not seen.";
+    };
+  }
+
+  private static Integer pods(MemberClusterStatus before, Optional<Connection> connection) {
+    Integer now = connection.filter(c -> c.reason().isEmpty()).map(Connection::pods).orElse(null);
+    if (now == null || before.pods() == null) {
+      return now == null ? before.pods() : now;
+    }
+    return Math.abs(now - before.pods()) > NOTICEABLE * before.pods() ? now : before.pods();
+  }
+
+  private static String lag(MemberClusterStatus before, Optional<Connection> connection) {
+    return connection
+        .filter(c -> c.reason().isEmpty())
+        .map(c -> c.lag().toSeconds() + "s")
+        .orElse(before.lag());
+  }
+
+  /**
+   * It stays while nothing else changes, or a cluster that answers only half would be written on
+   * and on.
+   */
+  private static String lastContact(
+      MemberClusterStatus before, Optional<Connection> connection, Told connected) {
+    if (connection.isEmpty() || connection.get().reason().isEmpty()) {
+      return null;
+    }
+    boolean same =
+        Conditions.find(before.conditions(), ConditionTypes.CONNECTED)
+            .filter(c -> c.status().equals(connected.status()))
+            .filter(c -> c.reason().equals(connected.reason()))
+            .isPresent();
+    return same && before.lastContactTime() != null
+        ? before.lastContactTime()
+        : connection.get().lastContact().map(Conditions::time).orElse(null);
+  }
+}
