@@ -6,6 +6,7 @@ import dev.servicestatus.api.v1alpha1.MemberClusterSpec.From;
 import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,32 +82,36 @@ final class Replay {
   }
 
   private void end(int second) {
-    Moment now = moment(second);
-    OwnLevel own = evaluation.own();
-    stored =
-        new ServiceStatusStatus(
-            1L,
-            own.level(),
-            own.since().toString(),
-            own.lastKnown() == null
-                ? null
-                : new ServiceStatusStatus.LastKnown(
-                    own.lastKnown(), own.lastKnownSince().toString()),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            memory.checkpoint(now));
+    stored = stored(evaluation, memory, moment(second));
     running = false;
     memory = null;
     asked.clear();
+  }
+
+  /** What an operator leaves behind for its successor. */
+  static ServiceStatusStatus stored(Evaluation evaluation, ServiceMemory memory, Moment now) {
+    OwnLevel own = evaluation.own();
+    var lastKnown =
+        own.lastKnown() == null
+            ? null
+            : new LastKnown(own.lastKnown(), own.lastKnownSince().toString());
+    return new ServiceStatusStatus(
+        1L,
+        own.level(),
+        own.since().toString(),
+        lastKnown,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        memory.checkpoint(now));
   }
 
   private void start(int second) {

@@ -1,0 +1,163 @@
+package dev.servicestatus.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.servicestatus.api.v1alpha1.ClusterScope.WhenUnseen;
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.testing.Seeds;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What holds of the level shown, whatever happens in whichever order. */
+class DampeningPropertiesTest {
+  private static final int INPUTS = 100_000;
+  private static final int LIVES = 8_000;
+  private static final int STEPS = 40;
+  private static final long PATIENCE = Replay.PATIENCE.toSeconds();
+
+  /** Proof is what the plainest reading of the history says it is; nothing else moves the level. */
+  @Test
+  void theLevelMovesExactlyWhenItsWaitIsFullAndAnswered() {
+    var evaluations = new AtomicInteger();
+    Seeds.forEach(
+        LIVES,
+        random -> {
+          var life = new RandomLife(random);
+          for (int step = 0; step < STEPS; step++) {
+            OwnLevel before = life.evaluation().own();
+            life.change();
+            life.evaluate();
+            evaluations.incrementAndGet();
+            assertMoved(life, before);
+          }
+        });
+    assertThat(evaluations.get()).isGreaterThanOrEqualTo(100_000);
+  }
+
+  private static void assertMoved(RandomLife life, OwnLevel before) {
+    OwnLevel own = life.evaluation().own();
+    Verdict verdict = life.evaluation().verdict();
+    boolean moved = own.level() != before.level();
+    Level reference = before.reference();
+    if (moved && own.isKnown()) {
+      if (own.level() == Level.Operational) {
+        assertThat(verdict.worst()).as("at a turn to Operational").isEqualTo(Level.Operational);
+      }
+      if (own.level().worseThan(reference)) {
+        assertThat(own.level().worseThan(verdict.best())).as("at a turn to worse").isFalse();
+        assertThat(life.provenWorse(own.level()))
+            .as("proof")
+            .isGreaterThanOrEqualTo(life.worseAfter());
+      } else if (reference.worseThan(own.level())) {
+        assertThat(verdict.worst().worseThan(own.level())).as("at a turn to better").isFalse();
+        assertThat(life.provenBetter(own.level()))
+            .as("proof")
+            .isGreaterThanOrEqualTo(life.betterAfter());
+      } else {
+        assertThat(verdict.agrees()).as("at the end of Unknown").isTrue();
+      }
+    }
+    if (moved && !own.isKnown()) {
+      assertThat(verdict.blind()).as("Unknown only when blind").isTrue();
+      assertThat(verdict.grantMissing() || life.blindSeconds() >= PATIENCE).as("patience").isTrue();
+    }
+    if (life.evaluation().ask().isEmpty()) {
+      assertNothingIsOverdue(life, own);
+    }
+  }
+
+  /** With every answer there, whatever is full and proven is shown. */
+  private static void assertNothingIsOverdue(RandomLife life, OwnLevel own) {
+    for (Level level : Level.values()) {
+      if (level.isComputed() && level.worseThan(own.reference())) {
+        long proven = life.provenWorse(level);
+        assertThat(proven >= 0 && proven >= life.worseAfter()).as("overdue %s", level).isFalse();
+      }
+      if (level.isComputed() && own.reference().worseThan(level)) {
+        long proven = life.provenBetter(level);
+        assertThat(proven >= 0 && proven >= life.betterAfter()).as("overdue %s", level).isFalse();
+      }
+    }
+    if (own.isKnown() && life.evaluation().verdict().blind()) {
+      assertThat(life.blindSeconds()).as("blind and known").isLessThan(PATIENCE);
+    }
+  }
+
+  @Test
+  void aClusterThatBecomesUnseenMovesNothing() {
+    Seeds.forEach(
+        INPUTS,
+        random -> {
+          var life = new RandomLife(random);
+          for (int step = random.nextInt(12); step >= 0; step--) {
+            life.change();
+            life.evaluate();
+          }
+          life.answerAll();
+          OwnLevel before = life.evaluation().own();
+
+          life.loseOne();
+          life.evaluate();
+
+          assertNothingTurnedRed(life, before);
+        });
+  }
+
+  /**
+   * What is shown stays. It may only go back to what was last known, which is nothing new; with
+   * Ignore, which leaves out what is not seen, it may improve.
+   */
+  private static void assertNothingTurnedRed(RandomLife life, OwnLevel before) {
+    OwnLevel after = life.evaluation().own();
+    if (life.whenUnseen() == WhenUnseen.Ignore) {
+      assertThat(after.reference().worseThan(before.reference())).as("turned red").isFalse();
+    } else {
+      assertThat(after.reference()).isEqualTo(before.reference());
+      assertThat(after.isKnown() || !before.isKnown()).as("became Unknown").isTrue();
+    }
+  }
+
+  @Test
+  void aRestartMovesNothing() {
+    Seeds.forEach(
+        INPUTS,
+        random -> {
+          var life = new RandomLife(random);
+          for (int step = random.nextInt(12); step >= 0; step--) {
+            life.change();
+            life.evaluate();
+          }
+          life.answerAll();
+          OwnLevel before = life.evaluation().own();
+
+          life.restart();
+          life.evaluate();
+
+          assertNothingTurnedRed(life, before);
+        });
+  }
+
+  @Test
+  void nothingChangesBeforeItIsTimeToLookAgain() {
+    Seeds.forEach(
+        INPUTS,
+        random -> {
+          var life = new RandomLife(random);
+          for (int step = random.nextInt(12); step >= 0; step--) {
+            life.change();
+            life.evaluate();
+          }
+          life.answerAll();
+          OwnLevel own = life.evaluation().own();
+          Verdict verdict = life.evaluation().verdict();
+
+          life.passLessThanUntilLookAgain();
+          life.evaluate();
+
+          assertThat(life.evaluation().own()).isEqualTo(own);
+          assertThat(life.evaluation().verdict().best()).isEqualTo(verdict.best());
+          assertThat(life.evaluation().verdict().worst()).isEqualTo(verdict.worst());
+          assertThat(life.evaluation().verdict().blind()).isEqualTo(verdict.blind());
+        });
+  }
+}
