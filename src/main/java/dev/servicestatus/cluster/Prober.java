@@ -55,7 +55,8 @@ final class Prober implements Runnable {
   /**
    * Probes at once.
    *
-   * @param answered is run when a probe that began after this call has been answered, or when there will be none any more
+   * @param answered is run when a probe that began after this call has been answered, or when there
+   *     will be none any more
    */
   void ask(Runnable answered) {
     asked.add(answered);

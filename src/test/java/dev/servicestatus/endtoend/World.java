@@ -47,8 +47,14 @@ final class World implements AutoCloseable {
 
   /** A hub with the kinds and the operator's namespace; the operator does not run yet. */
   static World begin() {
-    var world = new World(LocalCluster.named("hub").start());
+    World world = withoutKinds();
     Crds.install(world.client());
+    return world;
+  }
+
+  /** A hub with the operator's namespace alone. */
+  static World withoutKinds() {
+    var world = new World(LocalCluster.named("hub").start());
     world.namespace(OPERATOR_NAMESPACE);
     return world;
   }
@@ -58,12 +64,16 @@ final class World implements AutoCloseable {
   }
 
   OperatorProcess startOperator() {
-    operator =
-        OperatorProcess.start(
-            OperatorProcess.fromClassPath(),
-            hub.kubeconfig(hub.adminToken()),
-            options.toArray(String[]::new));
+    operator = anotherOperator();
     return operator;
+  }
+
+  /** A second replica; whoever starts it ends it. */
+  OperatorProcess anotherOperator() {
+    return OperatorProcess.start(
+        OperatorProcess.fromClassPath(),
+        hub.kubeconfig(hub.adminToken()),
+        options.toArray(String[]::new));
   }
 
   OperatorProcess operator() {

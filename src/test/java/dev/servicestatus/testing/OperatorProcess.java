@@ -36,6 +36,7 @@ public final class OperatorProcess implements AutoCloseable {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
+        "-Dlogback.configurationFile=logback.xml", // the product's, not that of the tests
         "-cp",
         System.getProperty("java.class.path"),
         "dev.servicestatus.Main");
