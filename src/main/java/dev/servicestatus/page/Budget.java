@@ -67,7 +67,7 @@ public final class Budget {
    * @param page namespace/name
    * @param limit {@code requestsPerMinute} of the page; the smallest of a key's pages counts
    */
-  Purse purse(String page, String key, int limit) {
+  public Purse purse(String page, String key, int limit) {
     String digest = digest(key);
     limitsByKey.values().forEach(limits -> limits.remove(page));
     limitsByKey.computeIfAbsent(digest, any -> new ConcurrentHashMap<>()).put(page, limit);
@@ -75,12 +75,12 @@ public final class Budget {
   }
 
   /** Forgets a page that is no more; its slots stay taken. */
-  void forget(String page) {
+  public void forget(String page) {
     limitsByKey.values().forEach(limits -> limits.remove(page));
   }
 
   /** Pays for the requests of one page. */
-  final class Purse {
+  public final class Purse {
     private final Slots slots;
     private final String key;
 

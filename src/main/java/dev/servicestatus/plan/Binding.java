@@ -120,11 +120,6 @@ public record Binding(
     return new Binding(null, false, null, confirmed, next.unconfirmed, creation, held);
   }
 
-  /** The page has refused to create the component: there is none. */
-  public Binding notCreated() {
-    return NONE;
-  }
-
   /** The page has acknowledged a level. */
   public Binding acknowledged(Level level, String now) {
     return confirmed(level, List.of(), now);
@@ -133,6 +128,11 @@ public record Binding(
   /** The page has taken a name; what it made of it is not sent again. */
   public Binding renamed(String sent) {
     return new Binding(id, createdByUs, sent, confirmed, unconfirmed, creating, held);
+  }
+
+  /** A name that the page shows as wanted is not sent again, who ever brought it there. */
+  public Binding named(String wanted, Shown shown) {
+    return ComponentName.same(wanted, shown.name()) ? renamed(wanted) : this;
   }
 
   private Binding with(Held other) {

@@ -11,7 +11,8 @@ class PageEndpointsTest {
   private static final String KNOWN = "https://api.statuspage.io/v1";
 
   private static boolean allowed(String endpoint, List<String> list, boolean loopback) {
-    var endpoints = new PageEndpoints(new PageOptions("system", Set.of(), list, loopback));
+    var endpoints =
+        new PageEndpoints(new PageOptions("system", Set.of(), list, Set.of(), loopback));
     return endpoints.refusal(PageEndpoints.canonical(endpoint), KNOWN).isEmpty();
   }
 

@@ -1,0 +1,114 @@
+package dev.servicestatus.controller;
+
+import dev.servicestatus.api.v1alpha1.StatusPage;
+import dev.servicestatus.api.v1alpha1.StatusPageStatus;
+import dev.servicestatus.condition.PageConditions;
+import dev.servicestatus.health.Moment;
+import dev.servicestatus.page.Acceptance;
+import dev.servicestatus.page.KubernetesComponentStore;
+import dev.servicestatus.page.PageKey;
+import dev.servicestatus.page.PageSync;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Keeps pages in step: accept, visit, express, write if different. */
+@ControllerConfiguration(
+    name = StatusPageReconciler.NAME,
+    fieldManager = KubernetesComponentStore.FIELD_MANAGER,
+    triggerReconcilerOnAllEvents = true,
+    informer = @Informer(name = StatusPageReconciler.NAME),
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
+public final class StatusPageReconciler implements Reconciler<StatusPage> {
+  static final String NAME = "status-page";
+
+  private final PublishingPages publishing;
+  private final PageWakeUps wakeUps;
+  private final Supplier<Moment> clock;
+
+  /**
+   * Visits nothing yet.
+   *
+   * @param publishing the pages and what they rest on
+   * @param clock says now
+   */
+  public StatusPageReconciler(PublishingPages publishing, Supplier<Moment> clock) {
+    this.publishing = publishing;
+    this.wakeUps = publishing.wakeUps();
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, StatusPage>> prepareEventSources(
+      EventSourceContext<StatusPage> context) {
+    return List.of(wakeUps.pages());
+  }
+
+  @Override
+  public UpdateControl<StatusPage> reconcile(StatusPage page, Context<StatusPage> context) {
+    PageKey key = new PageKey(page.getMetadata().getNamespace(), page.getMetadata().getName());
+    if (context.isPrimaryResourceDeleted()) {
+      publishing.forget(key);
+      return UpdateControl.noUpdate();
+    }
+    if (!publishing.areReady()) {
+      return UpdateControl.<StatusPage>noUpdate().rescheduleAfter(PublishingPages.SOON);
+    }
+    return switch (publishing.accept(page)) {
+      case Acceptance.Refused refused -> refuse(page, refused);
+      case Acceptance.Accepted accepted -> visit(key, page, accepted);
+    };
+  }
+
+  private UpdateControl<StatusPage> refuse(StatusPage page, Acceptance.Refused refused) {
+    var status =
+        PageConditions.refused(page, refused.reason(), refused.message(), clock.get().hub());
+    return write(page, status, Duration.ZERO);
+  }
+
+  private UpdateControl<StatusPage> visit(
+      PageKey key, StatusPage page, Acceptance.Accepted accepted) {
+    Optional<PageSync.Visit> visit = publishing.visit(key, page, accepted);
+    if (visit.isEmpty()) {
+      return UpdateControl.<StatusPage>noUpdate().rescheduleAfter(PublishingPages.SOON);
+    }
+    var status = PageConditions.accepted(page, visit.get().report(), clock.get().hub());
+    return write(page, status, visit.get().next());
+  }
+
+  private UpdateControl<StatusPage> write(StatusPage page, StatusPageStatus status, Duration next) {
+    boolean same = status.equals(page.getStatus());
+    UpdateControl<StatusPage> control =
+        same || !publishing.mayWrite()
+            ? UpdateControl.noUpdate()
+            : UpdateControl.patchStatus(statusOnly(page, status));
+    // up to the next millisecond, or it would be a little too early
+    return next.isZero()
+        ? control
+        : control.rescheduleAfter(next.plusNanos(999_999).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static StatusPage statusOnly(StatusPage page, StatusPageStatus status) {
+    var fresh = new StatusPage();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(page.getMetadata().getNamespace())
+            .withName(page.getMetadata().getName())
+            .withUid(page.getMetadata().getUid())
+            .build());
+    fresh.setStatus(status);
+    return fresh;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.servicestatus.page;
+
+import dev.servicestatus.api.v1alpha1.ConditionReasons;
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.plan.Binding;
+import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Component;
+import dev.servicestatus.plan.Stance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Since when what is wanted of a page, and what is to be looked at again; monotonic nanoseconds. A
+ * new life begins anew: it then looks once more and waits a little longer, which harms nothing.
+ */
+final class Agenda {
+  private static final long OVERDUE = Duration.ofMinutes(3).toNanos();
+
+  /** The server may be working on a creation still; after the third miss it is not. */
+  private static final List<Duration> LOOKS =
+      List.of(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(90));
+
+  private final Map<String, Item> items = new HashMap<>();
+
+  private static final class Item {
+    Level level;
+    long levelSince;
+    String name;
+    long nameSince;
+    Long behindSince;
+    Long fateSince;
+    int misses;
+    String rejectedChange;
+    String rejection;
+  }
+
+  private Item item(String service) {
+    return items.computeIfAbsent(service, any -> new Item());
+  }
+
+  /** Notes what is wanted now, and forgets who wants nothing any more. */
+  void note(Iterable<Wish> wishes, Set<String> services, long now) {
+    items.keySet().retainAll(services);
+    for (Wish wish : wishes) {
+      Item item = item(wish.service());
+      if (wish.level() != item.level) {
+        item.level = wish.level();
+        item.levelSince = now;
+        item.rejectedChange = null;
+      }
+      if (!wish.name().equals(item.name)) {
+        item.name = wish.name();
+        item.nameSince = now;
+        item.rejectedChange = null;
+      }
+    }
+  }
+
+  /** Notes whether a component shows what is wanted. */
+  void behind(String service, boolean behind, long now) {
+    Item item = item(service);
+    if (!behind) {
+      item.behindSince = null;
+    } else if (item.behindSince == null) {
+      item.behindSince = now;
+    }
+  }
+
+  /** For how long each component has not shown what is wanted. */
+  Map<String, Duration> behind(long now) {
+    Map<String, Duration> behind = new HashMap<>();
+    items.forEach((service, item) -> {
+      if (item.behindSince != null) {
+        behind.put(service, Duration.ofNanos(now - item.behindSince));
+      }
+    });
+    return behind;
+  }
+
+  /** The input of a plan. */
+  Component component(Wish wish, Binding binding, long now) {
+    Item item = item(wish.service());
+    boolean settled = item.misses >= LOOKS.size();
+    boolean overdue = item.behindSince != null && now - item.behindSince >= OVERDUE;
+    return new Component(
+        wish.service(), wish.age(), wish.name(), wish.level(), binding, settled, overdue);
+  }
+
+  long levelSince(String service) {
+    return item(service).levelSince;
+  }
+
+  long nameSince(String service) {
+    return item(service).nameSince;
+  }
+
+  /** The fate of a creation is not known as of now; an earlier notice stands. */
+  void fateUnknown(String service, long now) {
+    Item item = item(service);
+    if (item.fateSince == null) {
+      item.fateSince = now;
+      item.misses = 0;
+    }
+  }
+
+  /** The creation is known to be done, or refused; or it is begun anew. */
+  void fateKnown(String service) {
+    Item item = item(service);
+    item.fateSince = null;
+    item.misses = 0;
+  }
+
+  /** The page was read as a whole, and there was no such component. */
+  void missed(String service, long readFrom) {
+    Long due = lookDue(service);
+    if (due != null && readFrom - due >= 0) {
+      item(service).misses++;
+    }
+  }
+
+  /** When to look for a creation again; null if not at all. */
+  Long lookDue(String service) {
+    Item item = item(service);
+    return item.fateSince == null || item.misses >= LOOKS.size()
+        ? null
+        : (Long) (item.fateSince + LOOKS.get(item.misses).toNanos());
+  }
+
+  /** All times at which to look for a creation again. */
+  List<Long> looksDue() {
+    List<Long> due = new ArrayList<>();
+    for (String service : List.copyOf(items.keySet())) {
+      Long look = lookDue(service);
+      if (look != null) {
+        due.add(look);
+      }
+    }
+    return due;
+  }
+
+  /** The page will not have a change; not sent again until something else is wanted. */
+  void rejected(Change change, String message) {
+    Item item = item(change.service());
+    item.rejectedChange = change.text();
+    item.rejection = message;
+  }
+
+  boolean isRejected(Change change) {
+    return change.text().equals(item(change.service()).rejectedChange);
+  }
+
+  /** Where a service stands if its change was refused. */
+  Stance stance(Stance planned) {
+    boolean rejected = planned.changes().stream().anyMatch(this::isRejected);
+    return rejected
+        ? new Stance(
+            planned.service(),
+            ConditionReasons.REJECTED,
+            item(planned.service()).rejection,
+            planned.component(),
+            planned.changes())
+        : planned;
+  }
+}

@@ -1,0 +1,219 @@
+package dev.servicestatus.page;
+
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.plan.Binding;
+import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Component;
+import dev.servicestatus.plan.Plan;
+import dev.servicestatus.plan.Published;
+import dev.servicestatus.plan.Urgency;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which request comes next: the worst change, after the readings that it rests on; else what is to
+ * be looked at again. Pure; times are monotonic nanoseconds.
+ *
+ * @param plan what is to be done
+ * @param components what is wanted and stored
+ * @param page what is known of the page
+ * @param mode whether changes are sent at all
+ * @param limit requests a minute
+ */
+record Itinerary(
+    Plan plan,
+    List<Component> components,
+    Published page,
+    Readings readings,
+    Agenda agenda,
+    Mode mode,
+    int limit,
+    long now) {
+  /** What is done beyond reading. */
+  enum Mode {
+    /** Nothing. */
+    Observes,
+    /** Nothing before the page was read as a whole: what is found becomes the baseline. */
+    TakesOver,
+    /** Changes are sent. */
+    Publishes
+  }
+
+  /** Up to so many levels are read one by one before they are written; more, all at once. */
+  private static final int FEW = 5;
+
+  /** More take longer than half a minute: the page is read as a whole at their start. */
+  private static final int MANY = 25;
+
+  private static final int SLOW_BUDGET = 10;
+  private static final long FRESH = Duration.ofSeconds(30).toNanos();
+  private static final long HELD_EVERY = Duration.ofSeconds(60).toNanos();
+  private static final long ALL_EVERY = Duration.ofMinutes(5).toNanos();
+
+  Optional<Step> next() {
+    if (readings.allAt() == null || mode == Mode.TakesOver) {
+      return Optional.of(all(urgencyOfStart()));
+    }
+    if (mode == Mode.Observes) {
+      return routine();
+    }
+    List<Change> changes = ready();
+    if (!changes.isEmpty() && changes.getFirst().urgency().compareTo(Urgency.Creation) < 0) {
+      return Optional.of(towards(changes.getFirst(), changes));
+    }
+    if (components.stream().anyMatch(this::mustLook)) {
+      return Optional.of(all(Urgency.Creation));
+    }
+    if (!changes.isEmpty()) {
+      return Optional.of(towards(changes.getFirst(), changes));
+    }
+    return routine();
+  }
+
+  private Urgency urgencyOfStart() {
+    boolean outage = components.stream().anyMatch(c -> c.level() == Level.MajorOutage);
+    return outage && mode != Mode.Observes ? Urgency.Outage : Urgency.Worsening;
+  }
+
+  /** An adoption is stored before anything is changed, and what was refused is not sent again. */
+  private List<Change> ready() {
+    Set<String> bound =
+        components.stream()
+            .filter(c -> c.binding().id() != null)
+            .map(Component::service)
+            .collect(Collectors.toSet());
+    return plan.changes().stream()
+        .filter(c -> c instanceof Change.Create || bound.contains(c.service()))
+        .filter(c -> !agenda.isRejected(c))
+        .toList();
+  }
+
+  /** Without a binding a component is looked for on a page that was read for it. */
+  private boolean mustLook(Component component) {
+    Binding binding = component.binding();
+    if (binding.id() != null) {
+      return false;
+    }
+    Long due = agenda.lookDue(component.service());
+    if (binding.creating() != null) {
+      return due != null && now - due >= 0;
+    }
+    return component.level() != Level.Unknown
+        && (readings.allAt() - agenda.nameSince(component.service()) < 0
+            || plan.stances().get(component.service()).component() != null);
+  }
+
+  private Step towards(Change change, List<Change> changes) {
+    long count = changes.stream().filter(c -> c instanceof Change.SetLevel).count();
+    return switch (change) {
+      case Change.Rename rename -> new Step.Send(rename);
+      case Change.Create create ->
+          isFresh(readings.allAt(), agenda.nameSince(create.service()), changes.size())
+              ? new Step.Send(create)
+              : all(create.urgency());
+      case Change.SetLevel set when count > FEW -> inWave(set, changes.size());
+      case Change.SetLevel set -> alone(set);
+    };
+  }
+
+  private Step alone(Change.SetLevel set) {
+    long since = agenda.levelSince(set.service());
+    if (!isFresh(readings.heldAt(), since, 1)) {
+      return readings.nextHeld(set.urgency(), now);
+    }
+    return isFresh(readings.readAt(set.id()), since, 1)
+        ? new Step.Send(set)
+        : new Step.ReadOne(set.id(), set.urgency());
+  }
+
+  private Step inWave(Change.SetLevel set, int waiting) {
+    long heldFor = waiting > MANY ? HELD_EVERY : fresh(1);
+    if (isOlder(readings.heldAt(), heldFor)) {
+      return readings.nextHeld(set.urgency(), now);
+    }
+    return isOlder(readings.readAt(set.id()), fresh(waiting))
+        ? all(set.urgency())
+        : new Step.Send(set);
+  }
+
+  private boolean isFresh(Long at, long since, int waiting) {
+    return at != null && at - since >= 0 && !isOlder(at, fresh(waiting));
+  }
+
+  /**
+   * A budget that brings a request every few seconds would never get from the reading to the write.
+   */
+  private long fresh(int waiting) {
+    return waiting > MANY || limit < SLOW_BUDGET ? ALL_EVERY : FRESH;
+  }
+
+  private boolean isOlder(Long at, long age) {
+    return at == null || now - at >= age;
+  }
+
+  private Step all(Urgency urgency) {
+    return isOlder(readings.heldAt(), Math.max(fresh(1), HELD_EVERY))
+        ? readings.nextHeld(urgency, now)
+        : readings.nextAll(urgency, now);
+  }
+
+  private Optional<Step> routine() {
+    Optional<String> doubtful =
+        bound().filter(id -> readings.readAt(id) == null && !readings.isGone(id)).findFirst();
+    if (doubtful.isPresent()) {
+      return doubtful.map(id -> new Step.ReadOne(id, Urgency.Routine));
+    }
+    if (isOlder(readings.allAt(), ALL_EVERY)) {
+      return Optional.of(all(Urgency.Routine));
+    }
+    return isAnyHeld() ? heldAgain() : Optional.empty();
+  }
+
+  private Optional<Step> heldAgain() {
+    if (isOlder(readings.heldAt(), HELD_EVERY)) {
+      return Optional.of(readings.nextHeld(Urgency.Routine, now));
+    }
+    List<String> stale = heldIds().filter(this::isReadBeforeLists).toList();
+    if (stale.size() > FEW) {
+      return Optional.of(readings.nextAll(Urgency.Routine, now));
+    }
+    return stale.stream().findFirst().map(id -> new Step.ReadOne(id, Urgency.Routine));
+  }
+
+  private boolean isReadBeforeLists(String id) {
+    Long at = readings.readAt(id);
+    return at != null && at - readings.heldAt() < 0;
+  }
+
+  private Stream<String> bound() {
+    return components.stream().map(c -> c.binding().id()).filter(Objects::nonNull);
+  }
+
+  private Stream<String> heldIds() {
+    return components.stream()
+        .filter(c -> c.binding().id() != null)
+        .filter(c -> c.binding().held() != null || page.holders().containsKey(c.binding().id()))
+        .map(c -> c.binding().id());
+  }
+
+  private boolean isAnyHeld() {
+    return heldIds().findAny().isPresent();
+  }
+
+  /** How long nothing is due. */
+  Duration rest() {
+    long rest = readings.allAt() == null ? 0 : readings.allAt() + ALL_EVERY - now;
+    if (isAnyHeld() && readings.heldAt() != null) {
+      rest = Math.min(rest, readings.heldAt() + HELD_EVERY - now);
+    }
+    for (long due : agenda.looksDue()) {
+      rest = Math.min(rest, due - now);
+    }
+    return Duration.ofNanos(Math.max(rest, 0));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.servicestatus.page;
+
+/** What a life of the operator knows of one page beyond what is stored. */
+final class Memory {
+  final PageAddress address;
+  final Readings readings = new Readings();
+  final Agenda agenda = new Agenda();
+  final Trouble trouble = new Trouble();
+
+  /** Whether what was found has been taken as the baseline, where that was asked for. */
+  boolean rebased;
+
+  Memory(PageAddress address) {
+    this.address = address;
+  }
+}

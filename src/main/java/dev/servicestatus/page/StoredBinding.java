@@ -1,0 +1,89 @@
+package dev.servicestatus.page;
+
+import dev.servicestatus.api.v1alpha1.Condition;
+import dev.servicestatus.api.v1alpha1.PageComponent;
+import dev.servicestatus.api.v1alpha1.PageComponentStatus;
+import dev.servicestatus.api.v1alpha1.PageComponentStatus.Desired;
+import dev.servicestatus.plan.Binding;
+import java.util.List;
+
+/** Bindings as they are stored in the status of a PageComponent. */
+final class StoredBinding {
+  private static final int NAME_LIMIT = 255;
+  private static final PageComponentStatus EMPTY =
+      new PageComponentStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+  private StoredBinding() {}
+
+  /** The status of a record, also of one that has none yet. */
+  static PageComponentStatus of(PageComponent record) {
+    return record.getStatus() == null ? EMPTY : record.getStatus();
+  }
+
+  static Binding read(PageComponentStatus status) {
+    return new Binding(
+        status.componentId(),
+        Boolean.TRUE.equals(status.createdByUs()),
+        status.name(),
+        status.confirmed(),
+        status.unconfirmed(),
+        status.creating(),
+        status.held());
+  }
+
+  /** Where a binding was made. */
+  static Place place(PageComponentStatus status) {
+    return new Place(status.hubUID(), new PageAddress(status.endpoint(), status.pageId()));
+  }
+
+  static PageComponentStatus write(
+      Binding binding, Wish wish, Place place, List<Condition> conditions) {
+    return new PageComponentStatus(
+        binding.id(),
+        binding.createdByUs() ? true : null,
+        cut(binding.name()),
+        place.address().endpoint(),
+        place.address().pageId(),
+        place.hubUid(),
+        new Desired(wish.level(), wish.name()),
+        binding.confirmed(),
+        binding.unconfirmed(),
+        binding.creating(),
+        binding.held(),
+        null,
+        conditions);
+  }
+
+  static PageComponentStatus released(PageComponentStatus status, String time) {
+    return rest(status, time, status.conditions());
+  }
+
+  static PageComponentStatus withConditions(
+      PageComponentStatus status, List<Condition> conditions) {
+    return rest(status, status.releaseTime(), conditions);
+  }
+
+  private static PageComponentStatus rest(
+      PageComponentStatus status, String releaseTime, List<Condition> conditions) {
+    return new PageComponentStatus(
+        status.componentId(),
+        status.createdByUs(),
+        status.name(),
+        status.endpoint(),
+        status.pageId(),
+        status.hubUID(),
+        status.desired(),
+        status.confirmed(),
+        status.unconfirmed(),
+        status.creating(),
+        status.held(),
+        releaseTime,
+        conditions);
+  }
+
+  /** People may have given longer names than the record holds. */
+  private static String cut(String name) {
+    return name == null || name.length() <= NAME_LIMIT ? name : name.substring(0, NAME_LIMIT);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.servicestatus.page;
+
+import dev.servicestatus.api.v1alpha1.Condition;
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.PageComponentStatus;
+import dev.servicestatus.plan.Report;
+import dev.servicestatus.plan.Shown;
+import dev.servicestatus.plan.Stance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A page, the hub's records and what services want, on a virtual clock; the synchronisation between
+ * them can be discarded and rebuilt, as by a restart.
+ */
+final class PageLife {
+  static final PageAddress ADDRESS = new PageAddress("https://page.example/v1", "page");
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  final InMemoryPage there = new InMemoryPage();
+  final FaultyPage page = new FaultyPage(there, () -> pass(Duration.ofMillis(1)));
+  final InMemoryStore store = new InMemoryStore();
+  final Wishes wishes = new Wishes();
+  boolean observe;
+  boolean rebase;
+  boolean leads = true;
+  int limit = 60;
+  String key = "key";
+  PageAddress address = ADDRESS;
+  String hubUid = "hub";
+  Report report;
+  Duration next;
+  private long nanos;
+  private Budget budget;
+  private PageSync sync;
+
+  PageLife() {
+    restart();
+  }
+
+  /** All that is only in memory is gone. */
+  void restart() {
+    budget = new Budget(() -> nanos);
+    sync =
+        new PageSync(
+            new PageKey("pages", "public"),
+            new PageSync.Surroundings(
+                store,
+                (record, stance, behind) -> conditions(stance),
+                () -> nanos,
+                () -> START.plusNanos(nanos),
+                () -> leads,
+                outcome -> {}));
+  }
+
+  private static List<Condition> conditions(Stance stance) {
+    return List.of(new Condition("Synced", "Unknown", 1L, "-", stance.reason(), stance.message()));
+  }
+
+  /** One visit. */
+  Report visit() {
+    var purse = budget.purse("pages/public", key, limit);
+    var assignment = new PageSync.Assignment(address, hubUid, page, purse, observe, rebase);
+    report = null;
+    sync.visit(assignment, wishes::all)
+        .ifPresent(visit -> {
+          report = visit.report();
+          next = visit.next();
+        });
+    return report;
+  }
+
+  void pass(Duration time) {
+    nanos += time.toNanos();
+  }
+
+  /** Visits whenever it was asked for, for so long. */
+  void run(Duration time) {
+    long end = nanos + time.toNanos();
+    visit();
+    while (nanos + next.toNanos() <= end) {
+      pass(next.isZero() ? Duration.ofNanos(1) : next);
+      visit();
+    }
+    nanos = end;
+  }
+
+  PageComponentStatus stored(String service) {
+    return store.status(service).orElseThrow();
+  }
+
+  String reason(String service) {
+    return stored(service).conditions().getFirst().reason();
+  }
+
+  List<Shown> named(String name) {
+    return ((Page.Part<Shown>)
+            ((dev.servicestatus.plan.Outcome.Done<?>) there.components(1)).value())
+        .items().stream().filter(shown -> shown.name().equals(name)).toList();
+  }
+
+  /** The level of the only component of that name. */
+  Level level(String name) {
+    List<Shown> found = named(name);
+    if (found.size() != 1) {
+      throw new AssertionError(found + " is not one");
+    }
+    return found.getFirst().level();
+  }
+}
