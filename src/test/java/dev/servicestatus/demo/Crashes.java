@@ -8,12 +8,13 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import java.util.concurrent.Executors;
 
 /** Containers that crash: no kubelet runs them here, so their status is written as one would. */
 final class Crashes {
   private Crashes() {}
 
-  /** A container of all pods of an app waits in CrashLoopBackOff. */
+  /** A container of all pods of an app waits in CrashLoopBackOff, in all at once. */
   static void begin(LocalCluster cluster, String app, String container) {
     write(cluster, app, container, false);
   }
@@ -25,8 +26,10 @@ final class Crashes {
 
   private static void write(LocalCluster cluster, String app, String container, boolean up) {
     var pods = cluster.client().pods().inNamespace(DemoWorld.NAMESPACE);
-    for (Pod pod : pods.withLabel("app", app).list().getItems()) {
-      pods.resource(pod).editStatus(current -> change(current, container, up));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Pod pod : pods.withLabel("app", app).list().getItems()) {
+        threads.submit(() -> pods.resource(change(pod, container, up)).updateStatus());
+      }
     }
   }
 

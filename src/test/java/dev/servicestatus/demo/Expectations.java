@@ -37,6 +37,7 @@ record Expectations(DemoWorld world, Observed observed) {
     var all = new ArrayList<Expectation>();
     COMPONENTS.keySet().forEach(service -> all.add(level(service, level).untimed()));
     COMPONENTS.keySet().forEach(service -> all.add(page(service, level).untimed()));
+    COMPONENTS.keySet().forEach(service -> all.add(published(service, "Published")));
     return all;
   }
 
@@ -45,6 +46,7 @@ record Expectations(DemoWorld world, Observed observed) {
     return List.of(
         level("catalog", "Unknown").untimed(),
         reason("catalog", "ClustersUnseen"),
+        published("catalog", "LevelUnknown"),
         level("search", "Operational").untimed(),
         page("catalog", "Operational").untimed(),
         page("search", "Operational").untimed());
@@ -58,7 +60,8 @@ record Expectations(DemoWorld world, Observed observed) {
             UNTIMED,
             "AllFresh",
             () -> observed.reason("catalog", "ClustersReachable")),
-        page("catalog", "Operational").untimed());
+        page("catalog", "Operational").untimed(),
+        published("catalog", "Published"));
   }
 
   Expectation level(String service, String level) {
@@ -77,6 +80,14 @@ record Expectations(DemoWorld world, Observed observed) {
         PAGE,
         status,
         () -> world.page().page().statusOf(component));
+  }
+
+  Expectation published(String service, String reason) {
+    return new Expectation(
+        "condition Published of %s says %s".formatted(service, reason),
+        UNTIMED,
+        reason,
+        () -> observed.reason(service, "Published"));
   }
 
   Expectation reason(String service, String reason) {

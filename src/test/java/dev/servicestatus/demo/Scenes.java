@@ -113,7 +113,7 @@ final class Scenes {
     nothingTurnedRed(start);
     show();
 
-    script.title("it goes on");
+    script.title("it goes on (SIGCONT)");
     script.step(SOON, world.us()::resume, expect.seeing());
   }
 
