@@ -58,7 +58,9 @@ final class RunCommand implements Callable<Integer> {
     try (KubernetesClient client = HubClient.client(config, clock);
         KubernetesClient leaseClient = HubClient.leaseClient(config, clock)) {
       var lease = new LeaderLease(leaseClient, options.namespace, identity(), clock);
-      var terms = new Terms(options, build, config, client, lease, clock, metrics);
+      var hub = new Hub(config, client, clock, lease);
+      var terms =
+          new Terms(hub, options.pageNamespaces(), () -> new Term(options, build, hub, metrics));
       try (var management = new ManagementServer(options.managementPort, terms::isReady, metrics)) {
         LOG.info("{} listens on port {}", build, management.port());
         return untilStopped(terms);

@@ -1,5 +1,6 @@
 package dev.servicestatus.command;
 
+import dev.servicestatus.page.PageOptions;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,6 +123,16 @@ final class RunOptions {
 
   Set<String> pageEndpoints() {
     return given(pageEndpoints);
+  }
+
+  /** What concerns pages. */
+  PageOptions pages() {
+    return new PageOptions(
+        namespace,
+        pageNamespaces(),
+        List.copyOf(pageEndpoints()),
+        watchNamespaces(),
+        allowLoopback);
   }
 
   private static Set<String> given(List<String> values) {

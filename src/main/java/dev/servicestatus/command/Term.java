@@ -6,84 +6,112 @@ import dev.servicestatus.cluster.FleetOptions;
 import dev.servicestatus.cluster.Kubeconfigs;
 import dev.servicestatus.controller.ClusterWakeUps;
 import dev.servicestatus.controller.MemberClusterReconciler;
+import dev.servicestatus.controller.PublicationReconciler;
+import dev.servicestatus.controller.PublishingPages;
 import dev.servicestatus.controller.ReconcileMetrics;
 import dev.servicestatus.controller.ServiceStatusReconciler;
+import dev.servicestatus.controller.StatusPageReconciler;
 import dev.servicestatus.controller.WakeUps;
 import dev.servicestatus.health.Member;
 import dev.servicestatus.health.Moment;
-import dev.servicestatus.operations.HubClock;
-import dev.servicestatus.operations.LeaderLease;
+import dev.servicestatus.operations.LeaderLease.EarlierLife;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** Everything that lives while we lead: the clusters that are watched and the controllers. */
 final class Term implements AutoCloseable {
+  /** So long after its answer a request to a page still counts; longer than the vendor's minute. */
+  private static final Duration SLOT = Duration.ofSeconds(61);
+
   private final RunOptions options;
-  private final KubernetesClient client;
-  private final LeaderLease lease;
-  private final HubClock clock;
+  private final Hub hub;
   private final Fleet fleet;
   private final WakeUps wakeUps = new WakeUps();
   private final ClusterWakeUps clusterWakeUps = new ClusterWakeUps();
+  private final PublishingPages pages;
   private final Operator operator;
 
-  Term(
-      RunOptions options,
-      Build build,
-      Config config,
-      KubernetesClient client,
-      LeaderLease lease,
-      HubClock clock,
-      MeterRegistry metrics) {
+  Term(RunOptions options, Build build, Hub hub, MeterRegistry metrics) {
     this.options = options;
-    this.client = client;
-    this.lease = lease;
-    this.clock = clock;
+    this.hub = hub;
     var freshness =
         new FleetOptions(options.probeInterval, options.staleAfter, options.unseenAfter);
-    ClusterConnection hub = ClusterConnection.ofHub(config);
     fleet = new Fleet(freshness, wakeUps::wake, clusterWakeUps::wake, metrics);
-    fleet.join(Member.HUB.name(), hub, List.of());
+    pages =
+        new PublishingPages(
+            hub.client(),
+            options.pages(),
+            moments(),
+            hub.lease()::holds,
+            () ->
+                "servicestatus-operator/%s; term=%d".formatted(build.version(), hub.lease().term()),
+            metrics);
     operator = new Operator(settings -> configure(settings, metrics));
+    registerHealth(freshness);
+    operator.register(new StatusPageReconciler(pages, moments()), Term::patient);
+    operator.register(new PublicationReconciler(pages, moments()), this::watched);
+  }
+
+  private void registerHealth(FleetOptions freshness) {
+    ClusterConnection toHub = ClusterConnection.ofHub(hub.config());
+    fleet.join(Member.HUB.name(), toHub, List.of());
     operator.register(
-        new ServiceStatusReconciler(fleet, wakeUps, freshness.patience(), moments(), lease::holds),
+        new ServiceStatusReconciler(
+            fleet, wakeUps, freshness.patience(), moments(), hub.lease()::holds),
         this::watched);
     operator.register(
         new MemberClusterReconciler(
             fleet,
             clusterWakeUps,
             new Kubeconfigs(options.allowLoopback),
-            hub,
+            toHub,
             options.namespace,
             moments(),
-            lease::holds),
+            hub.lease()::holds),
         Term::patient);
   }
 
   void start() {
+    pages.start(holdBack());
     operator.start();
+  }
+
+  /**
+   * The budget of an earlier life is not ours to spend: until its last request has ceased to count,
+   * nothing is sent.
+   */
+  private Duration holdBack() {
+    EarlierLife earlier = hub.lease().earlierLife();
+    if (earlier.budgetFreeTime() == null && earlier.lastRenewal() == null) {
+      return Duration.ZERO;
+    }
+    Instant free =
+        earlier.budgetFreeTime() != null
+            ? earlier.budgetFreeTime()
+            : earlier.lastRenewal().plus(SLOT);
+    Duration wait = Duration.between(hub.clock().now(), free);
+    return wait.isNegative() ? Duration.ZERO : wait;
   }
 
   private Supplier<Moment> moments() {
     return () -> {
       long nanos = fleet.nanos();
-      return new Moment(nanos, clock.hubAt(nanos));
+      return new Moment(nanos, hub.clock().hubAt(nanos));
     };
   }
 
   private void configure(ConfigurationServiceOverrider settings, MeterRegistry metrics) {
     settings
-        .withKubernetesClient(client)
+        .withKubernetesClient(hub.client())
         .withCloseClientOnStop(false)
         .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
         .withUseSSAToPatchPrimaryResource(true)
@@ -117,7 +145,8 @@ final class Term implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
+    pages.close();
     fleet.close();
-    lease.release(clock.now());
+    hub.lease().release(pages.budgetFreeTime().orElseGet(hub.clock()::now));
   }
 }

@@ -4,16 +4,13 @@ import dev.servicestatus.api.v1alpha1.MemberCluster;
 import dev.servicestatus.api.v1alpha1.PageComponent;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.StatusPage;
-import dev.servicestatus.operations.HubClock;
-import dev.servicestatus.operations.LeaderLease;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +25,9 @@ final class Terms {
   private static final List<Class<? extends HasMetadata>> KINDS =
       List.of(ServiceStatus.class, MemberCluster.class, StatusPage.class);
 
-  private final RunOptions options;
-  private final Build build;
-  private final Config config;
-  private final KubernetesClient client;
-  private final LeaderLease lease;
-  private final HubClock clock;
-  private final MeterRegistry metrics;
+  private final Hub hub;
+  private final Set<String> pageNamespaces;
+  private final Supplier<Term> next;
   private volatile State state = State.Starting;
   private Long complainedAt;
 
@@ -44,21 +37,17 @@ final class Terms {
     Leading
   }
 
-  Terms(
-      RunOptions options,
-      Build build,
-      Config config,
-      KubernetesClient client,
-      LeaderLease lease,
-      HubClock clock,
-      MeterRegistry metrics) {
-    this.options = options;
-    this.build = build;
-    this.config = config;
-    this.client = client;
-    this.lease = lease;
-    this.clock = clock;
-    this.metrics = metrics;
+  /**
+   * No term has begun.
+   *
+   * @param hub that is served
+   * @param pageNamespaces where the operator has rights on PageComponents
+   * @param next makes a term that is not started yet
+   */
+  Terms(Hub hub, Set<String> pageNamespaces, Supplier<Term> next) {
+    this.hub = hub;
+    this.pageNamespaces = pageNamespaces;
+    this.next = next;
   }
 
   /** A standby is ready too: it could lead at once. */
@@ -75,8 +64,8 @@ final class Terms {
     while (true) {
       await(this::kindsAreServed);
       await(this::isLeader);
-      LOG.info("Leads, term {}.", lease.term());
-      try (var term = new Term(options, build, config, client, lease, clock, metrics)) {
+      LOG.info("Leads, term {}.", hub.lease().term());
+      try (var term = next.get()) {
         term.start();
         state = State.Leading;
         whileHeld();
@@ -109,17 +98,17 @@ final class Terms {
   private boolean kindsAreServed() {
     var one = new ListOptionsBuilder().withLimit(1L).build();
     for (Class<? extends HasMetadata> kind : KINDS) {
-      client.resources(kind).inAnyNamespace().list(one);
+      hub.client().resources(kind).inAnyNamespace().list(one);
     }
     // the operator's rights on these end at the namespaces of its pages
-    for (String namespace : options.pageNamespaces()) {
-      client.resources(PageComponent.class).inNamespace(namespace).list(one);
+    for (String namespace : pageNamespaces) {
+      hub.client().resources(PageComponent.class).inNamespace(namespace).list(one);
     }
     return true;
   }
 
   private boolean isLeader() {
-    if (lease.tryHold()) {
+    if (hub.lease().tryHold()) {
       return true;
     }
     state = State.Standby;
@@ -127,10 +116,10 @@ final class Terms {
   }
 
   private void whileHeld() throws InterruptedException {
-    while (lease.holds()) {
+    while (hub.lease().holds()) {
       Thread.sleep(RETRY);
       try {
-        lease.tryHold();
+        hub.lease().tryHold();
       } catch (KubernetesClientException unanswered) {
         complain(unanswered);
       }
@@ -140,7 +129,7 @@ final class Terms {
 
   /** One line a minute; never the answer's body. */
   private void complain(KubernetesClientException problem) {
-    long now = clock.nanos();
+    long now = hub.clock().nanos();
     if (complainedAt != null && now - complainedAt < COMPLAIN_EVERY.toNanos()) {
       return;
     }

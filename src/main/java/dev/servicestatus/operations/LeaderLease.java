@@ -102,6 +102,9 @@ public final class LeaderLease {
     if (lease == null) {
       taken(client.leases().inNamespace(namespace).resource(fresh(null, 0)).create(), started);
     } else if (ours && held.get()) {
+      if (!holds()) {
+        earlierLife = earlierLife(lease); // it lapsed: what comes is a life of its own
+      }
       taken(replace(lease, lease.getSpec().getLeaseTransitions()), started);
     } else if (isFree(lease)) {
       earlierLife = earlierLife(lease);
