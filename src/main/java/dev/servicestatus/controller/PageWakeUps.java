@@ -1,5 +1,6 @@
 package dev.servicestatus.controller;
 
+import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.PageComponent;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -62,8 +64,7 @@ public final class PageWakeUps {
 
   private static boolean changesPublication(ServiceStatus before, ServiceStatus after) {
     return !before.getMetadata().getUid().equals(after.getMetadata().getUid())
-        || !Objects.equals(
-            before.getMetadata().getGeneration(), after.getMetadata().getGeneration())
+        || isNewGeneration(before, after)
         || level(before) != level(after);
   }
 
@@ -72,9 +73,29 @@ public final class PageWakeUps {
   }
 
   private void page(StatusPage before, StatusPage after) {
+    if (before != null && after != null && !changesPage(before, after)) {
+      return;
+    }
     StatusPage page = after == null ? before : after;
     PageKey key = new PageKey(page.getMetadata().getNamespace(), page.getMetadata().getName());
     objects.servicesOf(key).forEach(this::wake);
+    // the controller has an informer of its own, which may have been faster than this one
+    if (before == null || after == null || isNewGeneration(before, after)) {
+      wake(key);
+    }
+  }
+
+  private static boolean isNewGeneration(HasMetadata before, HasMetadata after) {
+    return !Objects.equals(
+        before.getMetadata().getGeneration(), after.getMetadata().getGeneration());
+  }
+
+  private static boolean changesPage(StatusPage before, StatusPage after) {
+    return isNewGeneration(before, after) || !conditions(before).equals(conditions(after));
+  }
+
+  private static List<Condition> conditions(StatusPage page) {
+    return page.getStatus() == null ? List.of() : page.getStatus().conditions();
   }
 
   private void record(PageComponent before, PageComponent after) {

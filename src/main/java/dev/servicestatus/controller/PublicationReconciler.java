@@ -65,9 +65,9 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
 
   @Override
   public UpdateControl<ServiceStatus> reconcile(
-      ServiceStatus service, Context<ServiceStatus> context) {
+      ServiceStatus primary, Context<ServiceStatus> context) {
     ServiceKey key =
-        new ServiceKey(service.getMetadata().getNamespace(), service.getMetadata().getName());
+        new ServiceKey(primary.getMetadata().getNamespace(), primary.getMetadata().getName());
     if (context.isPrimaryResourceDeleted()) {
       pendingSince.remove(key);
       return UpdateControl.noUpdate();
@@ -75,6 +75,7 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
     if (!publishing.areReady()) {
       return UpdateControl.<ServiceStatus>noUpdate().rescheduleAfter(PublishingPages.SOON);
     }
+    ServiceStatus service = publishing.newest(primary);
     Moment now = clock.get();
     Told told = Publications.of(service, publishing.shelves(service), now.hub());
     Duration untilTold = untilTold(key, told, now);

@@ -144,9 +144,13 @@ public final class PublishingPages implements AutoCloseable {
         .visit(assignment, () -> wishes(key, page));
   }
 
+  ServiceStatus newest(ServiceStatus service) {
+    return objects.newest(service);
+  }
+
   /** What the services want of a page now; only those that may publish there. */
   private List<Wish> wishes(PageKey key, StatusPage page) {
-    StatusPage newest = objects.page(key).orElse(page);
+    StatusPage newest = objects.newest(page);
     List<Wish> wishes = new ArrayList<>();
     for (ServiceStatus service : objects.servicesOf(key)) {
       if (isGranted(newest, service)) {

@@ -118,6 +118,34 @@ public final class HubObjects implements AutoCloseable {
     return services.stream().flatMap(informer -> informer.getStore().list().stream());
   }
 
+  /**
+   * The newest known state of an object that another informer brought: whichever of both was
+   * faster.
+   */
+  public ServiceStatus newest(ServiceStatus service) {
+    String key = service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
+    return services.stream()
+        .map(informer -> informer.getStore().getByKey(key))
+        .filter(Objects::nonNull)
+        .reduce(service, HubObjects::newer);
+  }
+
+  /** The same for a page. */
+  public StatusPage newest(StatusPage page) {
+    String key = page.getMetadata().getNamespace() + "/" + page.getMetadata().getName();
+    StatusPage known = pages.getStore().getByKey(key);
+    return known == null ? page : newer(page, known);
+  }
+
+  /** Versions of one resource grow; the API server's own caches compare them so. */
+  static <T extends HasMetadata> T newer(T a, T b) {
+    return version(b) >= version(a) ? b : a;
+  }
+
+  private static long version(HasMetadata object) {
+    return Long.parseLong(object.getMetadata().getResourceVersion());
+  }
+
   /** All pages. */
   public List<StatusPage> pages() {
     return pages.getStore().list();

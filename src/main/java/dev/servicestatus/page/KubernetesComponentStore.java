@@ -59,7 +59,7 @@ public final class KubernetesComponentStore implements ComponentStore {
   public List<PageComponent> all() {
     Map<String, PageComponent> newest = new LinkedHashMap<>();
     cached.get().forEach(record -> newest.put(id(record), record));
-    written.forEach((id, record) -> newest.merge(id, record, KubernetesComponentStore::newer));
+    written.forEach((id, record) -> newest.merge(id, record, HubObjects::newer));
     return List.copyOf(newest.values());
   }
 
@@ -140,14 +140,5 @@ public final class KubernetesComponentStore implements ComponentStore {
 
   private static String id(PageComponent record) {
     return record.getMetadata().getNamespace() + "/" + record.getMetadata().getName();
-  }
-
-  /** Versions of one resource grow; the API server's own caches compare them so. */
-  private static PageComponent newer(PageComponent a, PageComponent b) {
-    return version(b) >= version(a) ? b : a;
-  }
-
-  private static long version(PageComponent record) {
-    return Long.parseLong(record.getMetadata().getResourceVersion());
   }
 }
