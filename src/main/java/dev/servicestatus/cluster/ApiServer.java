@@ -204,13 +204,21 @@ final class ApiServer implements AutoCloseable {
     return connection.server().newBuilder().addPathSegments(segments);
   }
 
-  /** Breaks off every request and closes every socket; may be called again. */
+  /** Breaks off every request and closes every socket. */
   @Override
   public void close() {
     closed = true;
     for (OkHttpClient client : List.of(watches, lists, probes)) {
       client.dispatcher().cancelAll();
-      client.connectionPool().evictAll();
+    }
+    release();
+  }
+
+  /** Closes what a request left open that ended after {@link #close}; called by who made it. */
+  void release() {
+    if (closed) {
+      watches.connectionPool().evictAll();
+      probes.connectionPool().evictAll();
     }
   }
 }

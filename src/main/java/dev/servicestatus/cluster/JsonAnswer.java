@@ -17,19 +17,28 @@ final class JsonAnswer implements PodAnswer {
       JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
   private final LimitedStream body;
-  private final JsonParser json;
-  private final JsonPod pods;
+  private final Canon canon;
+  private JsonParser json;
+  private JsonPod pods;
 
-  JsonAnswer(LimitedStream body, Canon canon) throws IOException {
+  JsonAnswer(LimitedStream body, Canon canon) {
     this.body = body;
-    this.json = JSON_FACTORY.createParser(body);
-    this.pods = new JsonPod(json, canon);
+    this.canon = canon;
+  }
+
+  /** A parser waits for the first bytes when it is made, and a watch may have none for long. */
+  private void begin() throws IOException {
+    if (json == null) {
+      json = JSON_FACTORY.createParser(body);
+      pods = new JsonPod(json, canon);
+    }
   }
 
   @Override
   public Page list(Consumer<PodFact> sink) throws IOException {
     body.renew(PAGE_LIMIT);
     try {
+      begin();
       return readList(sink);
     } catch (JsonProcessingException e) {
       throw unreadable();
@@ -89,6 +98,7 @@ final class JsonAnswer implements PodAnswer {
   public PodEvent next() throws IOException {
     body.renew(OBJECT_LIMIT);
     try {
+      begin();
       JsonToken start = json.nextToken();
       return start == null ? null : readEvent(start);
     } catch (JsonProcessingException e) {

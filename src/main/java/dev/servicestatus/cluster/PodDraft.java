@@ -132,9 +132,9 @@ final class PodDraft {
 
   /** One container status while it is being decoded. */
   static final class ContainerDraft {
-    String name;
+    String name = "";
     boolean ready;
-    String waiting;
+    String waiting = "";
     boolean terminated;
     int exitCode;
     boolean oomKilled;
@@ -188,6 +188,7 @@ final class PodDraft {
   }
 
   private static final class Containers {
+    private static final ContainerDraft NO_STATUS = new ContainerDraft();
     private String[] names = new String[8];
     private Kind[] kinds = new Kind[8];
     private boolean[] restartNever = new boolean[8];
@@ -205,27 +206,34 @@ final class PodDraft {
       restartNever[size++] = never;
     }
 
+    /** App containers first, then the others: the encodings differ in which come first. */
     private List<ContainerFact> facts(Statuses app, Statuses init) {
       var facts = new ContainerFact[size];
-      int apps = 0;
-      int inits = 0;
-      for (int i = 0; i < size; i++) {
-        ContainerDraft status =
-            kinds[i] == Kind.App ? app.of(names[i], apps++) : init.of(names[i], inits++);
-        facts[i] =
-            status == null
-                ? new ContainerFact(names[i], kinds[i], restartNever[i], false, "", false, 0, false)
-                : new ContainerFact(
-                    names[i],
-                    kinds[i],
-                    restartNever[i],
-                    status.ready,
-                    status.waiting,
-                    status.terminated,
-                    status.exitCode,
-                    status.isOomKilled());
+      int next = 0;
+      for (int i = 0, nth = 0; i < size; i++) {
+        if (kinds[i] == Kind.App) {
+          facts[next++] = fact(i, app.of(names[i], nth++));
+        }
+      }
+      for (int i = 0, nth = 0; i < size; i++) {
+        if (kinds[i] != Kind.App) {
+          facts[next++] = fact(i, init.of(names[i], nth++));
+        }
       }
       return List.of(facts);
+    }
+
+    private ContainerFact fact(int i, ContainerDraft status) {
+      ContainerDraft known = status == null ? NO_STATUS : status;
+      return new ContainerFact(
+          names[i],
+          kinds[i],
+          restartNever[i],
+          known.ready,
+          known.waiting,
+          known.terminated,
+          known.exitCode,
+          known.isOomKilled());
     }
   }
 

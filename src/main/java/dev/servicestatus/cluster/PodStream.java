@@ -114,6 +114,7 @@ final class PodStream implements Runnable {
       }
       pause();
     }
+    server.release();
   }
 
   private void failed(Exception e) {

@@ -90,6 +90,7 @@ final class Prober implements Runnable {
       pauseUntil(began + pause.toNanos());
     }
     serve(drain());
+    server.release();
   }
 
   private static Duration shorter(Duration one, Duration other) {

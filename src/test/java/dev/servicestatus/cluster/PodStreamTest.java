@@ -1,0 +1,313 @@
+package dev.servicestatus.cluster;
+
+import static dev.servicestatus.cluster.ScriptedApi.answer;
+import static dev.servicestatus.cluster.ScriptedApi.bookmark;
+import static dev.servicestatus.cluster.ScriptedApi.code;
+import static dev.servicestatus.cluster.ScriptedApi.endingAfter;
+import static dev.servicestatus.cluster.ScriptedApi.error;
+import static dev.servicestatus.cluster.ScriptedApi.event;
+import static dev.servicestatus.cluster.ScriptedApi.json;
+import static dev.servicestatus.cluster.ScriptedApi.list;
+import static dev.servicestatus.cluster.ScriptedApi.readyPod;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.LabelSelector;
+import dev.servicestatus.api.v1alpha1.Need.Readiness;
+import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.ClusterView.Seen;
+import dev.servicestatus.health.ClusterView.Unseen;
+import dev.servicestatus.health.NeedCounts;
+import dev.servicestatus.health.NeedWatch;
+import dev.servicestatus.health.PodCriteria;
+import dev.servicestatus.health.ServiceKey;
+import dev.servicestatus.testing.Poll;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What no real API server can be brought to do on demand. */
+class PodStreamTest {
+  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final ServiceKey SERVICE = new ServiceKey("n", "s");
+  private static final NeedWatch WATCH =
+      new NeedWatch(
+          "api",
+          "a",
+          "n",
+          LabelSelector.ofLabels(Map.of("app", "x")),
+          new PodCriteria(Set.of(), Readiness.Pod, Duration.ofMinutes(5)));
+
+  private final ScriptedApi api = new ScriptedApi();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private Fleet fleet;
+
+  @AfterEach
+  void close() {
+    fleet.close();
+    api.close();
+  }
+
+  private void join(Duration silence) {
+    fleet =
+        new Fleet(
+            new FleetOptions(
+                Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(3), silence),
+            service -> {},
+            cluster -> {},
+            meters);
+    fleet.join("a", api.connection(), List.of());
+  }
+
+  private void join() {
+    join(FleetOptions.SILENCE);
+  }
+
+  private ClusterView view() {
+    return fleet.observe(SERVICE, List.of(WATCH)).get(WATCH);
+  }
+
+  private NeedCounts counts() {
+    return view() instanceof Seen seen ? seen.counts() : null;
+  }
+
+  private void untilReady(int ready) {
+    Poll.until(ready + " ready", SOON, () -> counts() != null && counts().ready() == ready);
+  }
+
+  private void untilReason(ClusterReason reason) {
+    Poll.until(
+        reason.name(), SOON, () -> view() instanceof Unseen unseen && unseen.reason() == reason);
+  }
+
+  @Test
+  void aListComesInPagesAndTheWatchGoesOnWhereItEnds() {
+    api.list =
+        exchange -> {
+          boolean second = exchange.getRequestURI().toString().contains("continue=to%2Fken%3D");
+          json(second ? list("17", "", readyPod("b")) : list("17", "to/ken=", readyPod("a")))
+              .to(exchange);
+        };
+    api.watch = api.events(event("ADDED", readyPod("c")), event("DELETED", readyPod("a")));
+    join();
+    untilReady(2);
+    assertThat(api.requests)
+        .anyMatch(uri -> uri.contains("watch=true") && uri.contains("resourceVersion=17"))
+        .allMatch(uri -> !uri.contains("watch=true") || uri.contains("allowWatchBookmarks=true"));
+  }
+
+  @Test
+  void aTokenThatExpiresRestartsTheListAndNoHalfOfItIsApplied() {
+    var firstPages = new AtomicInteger();
+    api.list =
+        exchange -> {
+          if (!exchange.getRequestURI().toString().contains("continue=")) {
+            boolean again = firstPages.incrementAndGet() > 1;
+            json(again ? list("9", "", readyPod("new")) : list("1", "old", readyPod("old")))
+                .to(exchange);
+          } else {
+            code(410).to(exchange);
+          }
+        };
+    join();
+    untilReady(1);
+    assertThat(firstPages).hasValue(2);
+    assertThat(meters.counter("servicestatus.cluster.pod.lists", "cluster", "a").count())
+        .as("lists that were applied")
+        .isEqualTo(1);
+    assertThat(counts().readyTurns()).as("the old pod was never there").isEqualTo(1);
+  }
+
+  @Test
+  void aWatchThatIsGoneIsFollowedByAList() {
+    var watches = new AtomicInteger();
+    api.watch =
+        exchange -> {
+          if (watches.incrementAndGet() == 1) {
+            api.list = json(list("2", "", readyPod("a")));
+            endingAfter(bookmark("1"), error(410)).to(exchange);
+          } else {
+            api.events().to(exchange);
+          }
+        };
+    join();
+    untilReady(1);
+    assertThat(api.lists()).isEqualTo(2);
+  }
+
+  @Test
+  void aWatchThatIsGoneForEverIsNoHotLoop() {
+    api.watch = code(410);
+    join();
+    Poll.until("fresh", SOON, () -> view() instanceof Seen);
+    long before = api.lists();
+    Poll.until("a further list", SOON, () -> api.lists() > before);
+    long start = System.nanoTime();
+    long from = api.lists();
+    Poll.until("two further lists", SOON, () -> api.lists() >= from + 2);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aBookmarkMovesTheVersionAndACleanEndIsNoRelist() {
+    var watches = new AtomicInteger();
+    api.watch =
+        exchange -> {
+          if (watches.incrementAndGet() < 4) {
+            endingAfter(bookmark("b" + watches.get())).to(exchange);
+          } else {
+            api.events().to(exchange);
+          }
+        };
+    join();
+    Poll.until("the fourth watch", SOON, () -> api.watches() == 4);
+    assertThat(api.requests).anyMatch(uri -> uri.contains("resourceVersion=b3"));
+    assertThat(api.lists()).isEqualTo(1);
+  }
+
+  @Test
+  void watchesThatEndAtOnceAgainAndAgainAreAListAndNoHotLoop() {
+    api.watch = endingAfter();
+    join();
+    Poll.until("a relist", SOON, () -> api.lists() >= 2);
+    assertThat(api.watches()).isLessThanOrEqualTo(2 * api.lists());
+    assertThat(view()).isInstanceOf(Seen.class);
+  }
+
+  @Test
+  void aWatchThatIsSilentIsOpenedAgainThenListed() {
+    join(Duration.ofSeconds(1));
+    Poll.until("a second list", SOON, () -> api.lists() == 2);
+    assertThat(
+            api.requests.stream()
+                .filter(uri -> uri.contains("/pods"))
+                .map(uri -> uri.contains("watch=true") ? "watch" : "list")
+                .limit(4))
+        .containsExactly("list", "watch", "watch", "list");
+  }
+
+  @Test
+  void aWatchThatDripsBytesWithoutAnEventIsSilent() {
+    api.watch =
+        exchange -> {
+          OutputStream body = ScriptedApi.opened(exchange);
+          try {
+            while (true) {
+              body.write(' ');
+              body.flush();
+              java.util.concurrent.TimeUnit.MILLISECONDS.sleep(100);
+            }
+          } catch (IOException given) {
+            return; // up by the other side
+          }
+        };
+    join(Duration.ofSeconds(1));
+    Poll.until("a list", SOON, () -> api.lists() == 2);
+  }
+
+  @Test
+  void loginPagesRedirectsAndTruncatedListsAreNoAnswer() {
+    for (ScriptedApi.Answer wrong :
+        List.of(
+            answer(200, "text/html", "<html>canary"),
+            answer(200, "application/json", "<html>canary"),
+            answer(
+                200,
+                "application/json",
+                "{\"kind\":\"PodList\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[{"),
+            answer(200, "application/json", list("1", "", "").replace("PodList", "List")),
+            answer(200, "application/json", list("", "", "")),
+            answer(200, "application/json", list("1", "same", "")),
+            answer(204, "application/json", ""),
+            code(404),
+            exchange -> {
+              exchange.getResponseHeaders().set("Location", "/canary");
+              code(302).to(exchange);
+            })) {
+      api.list = wrong;
+      join();
+      untilReason(ClusterReason.InvalidAnswer);
+      assertThat(fleet.state("a").orElseThrow().looked()).isFalse();
+      fleet.close();
+    }
+    assertThat(api.requests).noneMatch(uri -> uri.contains("canary"));
+  }
+
+  @Test
+  void aClusterWhosePodsMayNotBeReadIsForbiddenAndComesBackOnceTheyMay() {
+    api.list = code(403);
+    join();
+    untilReason(ClusterReason.Forbidden);
+
+    api.list = json(list("1", "", readyPod("a")));
+
+    Poll.until("seen", Duration.ofSeconds(5), () -> view() instanceof Seen);
+  }
+
+  @Test
+  void withoutTheRightToReadKubeSystemItIsProbedByOnePodAndNotPinned() {
+    api.identity = code(403);
+    join();
+    Poll.until("seen", SOON, () -> view() instanceof Seen);
+    assertThat(api.requests).anyMatch(uri -> uri.equals("/api/v1/pods?limit=1"));
+    assertThat(fleet.state("a").orElseThrow().identityForbidden()).isTrue();
+    assertThat(fleet.state("a").orElseThrow().clusterUID()).isEmpty();
+  }
+
+  @Test
+  void aClusterThatTurnsIntoAnotherIsNotSeenAnyMore() {
+    api.list = json(list("1", "", readyPod("a")));
+    join();
+    untilReady(1);
+
+    api.identity =
+        json("{\"kind\":\"Namespace\",\"metadata\":{\"name\":\"kube-system\",\"uid\":\"uid-2\"}}");
+
+    untilReason(ClusterReason.ClusterIdentityChanged);
+  }
+
+  @Test
+  void podsThatDoNotSayWhichTheyAreAreIgnoredAndCounted() {
+    api.list = json(list("1", "", "{},{\"metadata\":{\"name\":\"x\"}}," + readyPod("a")));
+    api.watch = api.events(event("ADDED", "{\"kind\":\"Pod\"}"), event("ADDED", readyPod("b")));
+    join();
+    untilReady(2);
+    assertThat(meters.counter("servicestatus.cluster.pods.ignored", "cluster", "a").count())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aPodOfAnotherNamespaceThanAskedForIsIgnored() {
+    api.list =
+        json(list("1", "", readyPod("a").replace("\"n\"", "\"other\"") + "," + readyPod("b")));
+    join();
+    fleet.join("a", api.connection(), List.of("n"));
+    untilReady(1);
+    assertThat(api.requests).anyMatch(uri -> uri.startsWith("/api/v1/namespaces/n/pods"));
+    assertThat(meters.counter("servicestatus.cluster.pods.ignored", "cluster", "a").count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void anEventThatIsTooLongIsNoAnswer() {
+    api.watch =
+        exchange -> {
+          OutputStream body = ScriptedApi.opened(exchange);
+          body.write("{\"type\":\"ADDED\",\"object\":{\"x\":\"".getBytes());
+          byte[] part = "x".repeat(1 << 16).getBytes();
+          for (int i = 0; i < 200; i++) {
+            body.write(part);
+          }
+          body.close();
+        };
+    join();
+    Poll.until("a relist", SOON, () -> api.lists() >= 2);
+  }
+}
