@@ -240,7 +240,7 @@ class ProtobufAnswerTest {
     return unknown("PodList", list.toByteString());
   }
 
-  private static byte[] event(String type, String kind, ByteString object) {
+  static byte[] event(String type, String kind, ByteString object) {
     byte[] event =
         WatchEvent.newBuilder()
             .setType(type)
