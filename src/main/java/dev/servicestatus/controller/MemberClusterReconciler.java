@@ -52,6 +52,7 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
   private final Supplier<Moment> clock;
   private final BooleanSupplier mayWrite;
   private final Map<String, Visit> visits = new ConcurrentHashMap<>();
+  private final Successors<MemberCluster> successors = new Successors<>("successors-of-clusters");
   private InformerEventSource<Secret, MemberCluster> secrets;
 
   /**
@@ -103,7 +104,7 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
                     secret -> clusters(context, ResourceID.fromResource(secret)))
                 .build(),
             context);
-    return List.of(wakeUps, secrets);
+    return List.of(wakeUps, successors, secrets);
   }
 
   private Set<ResourceID> secret(MemberCluster cluster) {
@@ -130,6 +131,9 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
       fleet.leave(name);
       visits.remove(name);
       last = null;
+    }
+    if (deleted) {
+      successors.lookFor(cluster, context);
     }
     if (deleted || !mayWrite.getAsBoolean()) {
       return UpdateControl.noUpdate();

@@ -43,6 +43,8 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
   private final PublishingPages publishing;
   private final PageWakeUps wakeUps;
   private final Supplier<Moment> clock;
+  private final Successors<ServiceStatus> successors =
+      new Successors<>("successors-of-publications");
   private final Map<ServiceKey, Long> pendingSince = new ConcurrentHashMap<>();
 
   /**
@@ -60,7 +62,7 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
   @Override
   public List<EventSource<?, ServiceStatus>> prepareEventSources(
       EventSourceContext<ServiceStatus> context) {
-    return List.of(wakeUps.services());
+    return List.of(wakeUps.services(), successors);
   }
 
   @Override
@@ -70,6 +72,7 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
         new ServiceKey(primary.getMetadata().getNamespace(), primary.getMetadata().getName());
     if (context.isPrimaryResourceDeleted()) {
       pendingSince.remove(key);
+      successors.lookFor(primary, context);
       return UpdateControl.noUpdate();
     }
     if (!publishing.areReady()) {

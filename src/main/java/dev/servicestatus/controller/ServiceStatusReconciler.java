@@ -54,6 +54,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private final Supplier<Moment> clock;
   private final BooleanSupplier mayWrite;
   private final Map<ServiceKey, LastVisit> visits = new ConcurrentHashMap<>();
+  private final Successors<ServiceStatus> successors = new Successors<>("successors-of-services");
   private ClusterRegistry registry;
 
   /**
@@ -82,7 +83,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   public List<EventSource<?, ServiceStatus>> prepareEventSources(
       EventSourceContext<ServiceStatus> context) {
     registry = new ClusterRegistry(context);
-    return List.of(wakeUps, registry.members(), registry.namespaces());
+    return List.of(wakeUps, successors, registry.members(), registry.namespaces());
   }
 
   @Override
@@ -94,6 +95,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       forget(key);
     }
     if (context.isPrimaryResourceDeleted()) {
+      successors.lookFor(service, context);
       return UpdateControl.noUpdate();
     }
     if (!mayWrite.getAsBoolean()) {

@@ -37,6 +37,7 @@ public final class StatusPageReconciler implements Reconciler<StatusPage> {
   private final PublishingPages publishing;
   private final PageWakeUps wakeUps;
   private final Supplier<Moment> clock;
+  private final Successors<StatusPage> successors = new Successors<>("successors-of-pages");
 
   /**
    * Visits nothing yet.
@@ -53,7 +54,7 @@ public final class StatusPageReconciler implements Reconciler<StatusPage> {
   @Override
   public List<EventSource<?, StatusPage>> prepareEventSources(
       EventSourceContext<StatusPage> context) {
-    return List.of(wakeUps.pages());
+    return List.of(wakeUps.pages(), successors);
   }
 
   @Override
@@ -61,6 +62,7 @@ public final class StatusPageReconciler implements Reconciler<StatusPage> {
     PageKey key = new PageKey(page.getMetadata().getNamespace(), page.getMetadata().getName());
     if (context.isPrimaryResourceDeleted()) {
       publishing.forget(key);
+      successors.lookFor(page, context);
       return UpdateControl.noUpdate();
     }
     if (!publishing.areReady()) {
