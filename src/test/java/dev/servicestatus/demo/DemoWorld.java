@@ -26,6 +26,7 @@ final class DemoWorld implements AutoCloseable {
   private final LocalCluster us;
   private final StatuspageEmulator page = StatuspageEmulator.start();
   private final Kubectl kubectl;
+  private String kubeconfig;
   private OperatorProcess operator;
 
   private DemoWorld(LocalCluster hub, LocalCluster eu, LocalCluster us) throws IOException {
@@ -77,6 +78,7 @@ final class DemoWorld implements AutoCloseable {
       register.environment().put("HUB", "hub");
       kubectl.run(register);
     }
+    kubeconfig = operatorKubeconfig();
   }
 
   /** Deployments in all three clusters, then the declared services and the page. */
@@ -89,9 +91,9 @@ final class DemoWorld implements AutoCloseable {
     kubectl.run("apply", "--server-side", "-f", copies.toString());
   }
 
-  /** Starts the built distribution, with the rights of {@code examples/hub/operator.yaml} alone. */
-  void startOperator() {
-    String token =
+  /** The operator's own way to the hub, with the rights of {@code examples/hub/operator.yaml}. */
+  private String operatorKubeconfig() {
+    return hub.kubeconfig(
         kubectl.run(
             "-n",
             OPERATOR_NAMESPACE,
@@ -99,12 +101,14 @@ final class DemoWorld implements AutoCloseable {
             "token",
             "servicestatus-operator",
             "--duration",
-            "24h");
+            "24h"));
+  }
+
+  /** Starts the built distribution. */
+  void startOperator() {
     operator =
         OperatorProcess.start(
-            OperatorProcess.fromDistribution(),
-            hub.kubeconfig(token),
-            OPTIONS.toArray(String[]::new));
+            OperatorProcess.fromDistribution(), kubeconfig, OPTIONS.toArray(String[]::new));
   }
 
   LocalCluster hub() {

@@ -123,7 +123,7 @@ final class Script {
     if (sorted.isEmpty()) {
       return "none measured";
     }
-    double median = sorted.get((sorted.size() - 1) / 2);
+    double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     return "p50 %.2f s, max %.2f s (%d measured)"
         .formatted(median, sorted.getLast(), sorted.size());
   }

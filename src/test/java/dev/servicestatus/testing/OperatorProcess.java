@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The operator as a process of its own, seen from outside: it can be killed at any moment. It ends
@@ -25,10 +26,12 @@ public final class OperatorProcess implements AutoCloseable {
   private final Path folder;
   private final Processes processes;
   private final int managementPort = Ports.free();
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   private OperatorProcess(Path folder) throws IOException {
     this.folder = folder;
     this.processes = new Processes(folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-operator"));
   }
 
   /** The command that runs the classes under test, without a distribution. */
@@ -150,6 +153,9 @@ public final class OperatorProcess implements AutoCloseable {
   /** Ends it, whatever it does, and removes its folder. */
   @Override
   public void close() {
+    if (ended.getAndSet(true)) {
+      return;
+    }
     processes.killAll();
     try (var files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
