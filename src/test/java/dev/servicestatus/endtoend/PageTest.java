@@ -23,8 +23,9 @@ class PageTest {
   private static final String CREATE = "POST .*/components";
 
   /**
-   * A successor waits until the dead leader's Lease ends (16 s), then until that one's budget is free
-   * (61 s after its last renewal); where the POST never arrived, for the third look after 90 s.
+   * A successor waits until the dead leader's Lease ends (16 s), then until that one's budget is
+   * free (61 s after its last renewal); where the POST never arrived, for the third look after 90
+   * s.
    */
   private static final Duration AFTER_A_KILL = Duration.ofSeconds(240);
 
@@ -92,7 +93,12 @@ class PageTest {
     }
 
     PageComponent stored() {
-      return world.client().resources(PageComponent.class).inNamespace(namespace).list().getItems()
+      return world
+          .client()
+          .resources(PageComponent.class)
+          .inNamespace(namespace)
+          .list()
+          .getItems()
           .getFirst();
     }
 
@@ -105,10 +111,9 @@ class PageTest {
       world.awaitReason(namespace, ConditionTypes.PUBLISHED, "Published");
       assertThat(emulator.page().componentsNamed("API"))
           .singleElement()
-          .satisfies(
-              component ->
-                  assertThat(component.get("id").asText())
-                      .isEqualTo(stored().getStatus().componentId()));
+          .satisfies(component ->
+              assertThat(component.get("id").asText())
+                  .isEqualTo(stored().getStatus().componentId()));
       assertThat(emulator.breaches()).isZero();
     }
 
@@ -151,7 +156,10 @@ class PageTest {
     }
   }
 
-  /** Three moments at once: only the record is stored; the request has arrived; its answer is not here yet. */
+  /**
+   * Three moments at once: only the record is stored; the request has arrived; its answer is not
+   * here yet.
+   */
   @Test
   void killedAroundTheRequestThatCreates() {
     try (var stored = Published.in("stored");

@@ -14,7 +14,7 @@ import java.util.List;
 @SchemaCustomizer(
     value = Shape.class,
     input =
-        "names: set itemLength=63; require: number=1..100 length=8"
+        "names: set itemLength=63 itemText=^[a-z0-9]([-a-z0-9]*[a-z0-9])?$; require: number=1..100 length=8"
             + " text=^(All|Any|Majority|([1-9][0-9]?|100)%)$")
 @ValidationRule(
     value = "has(self.names) != has(self.selector)",

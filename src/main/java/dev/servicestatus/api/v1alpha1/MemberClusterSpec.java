@@ -13,7 +13,8 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @SchemaCustomizer(
     value = Shape.class,
-    input = "namespaces: set itemLength=63; namespaceGrants: atomic")
+    input =
+        "namespaces: set itemLength=63 itemText=^[a-z0-9]([-a-z0-9]*[a-z0-9])?$; namespaceGrants: atomic")
 @ValidationRule(
     value = "has(self.kubeconfigSecretRef) != has(self.local)",
     message = "exactly one of `kubeconfigSecretRef` and `local` must be given")
@@ -47,7 +48,9 @@ public record MemberClusterSpec(
 
   /** Which namespaces of the hub may name this cluster. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @SchemaCustomizer(value = Shape.class, input = "names: set itemLength=63")
+  @SchemaCustomizer(
+      value = Shape.class,
+      input = "names: set itemLength=63 itemText=^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
   @ValidationRule(
       value = "(self.from == 'Selector') == has(self.selector)",
       message = "`selector` must be given with from: Selector, and only then")
@@ -72,7 +75,9 @@ public record MemberClusterSpec(
   }
 
   /** What one namespace of the hub sees here. */
-  @SchemaCustomizer(value = Shape.class, input = "memberNamespaces: set itemLength=63")
+  @SchemaCustomizer(
+      value = Shape.class,
+      input = "memberNamespaces: set itemLength=63 itemText=^([a-z0-9]([-a-z0-9]*[a-z0-9])?|[*])$")
   public record NamespaceGrant(
       @Required
           @Size(min = 1, max = 63)

@@ -16,7 +16,7 @@ import java.util.List;
 @SchemaCustomizer(
     value = Shape.class,
     input =
-        "containers: set itemLength=63;"
+        "containers: set itemLength=63 itemText=^[a-z0-9]([-a-z0-9]*[a-z0-9])?$;"
             + " minOperational: number=1..10000 length=4 text=^([1-9][0-9]?|100)%$;"
             + " minAvailable: number=1..10000 length=4 text=^([1-9][0-9]?|100)%$")
 @ValidationRule(

@@ -15,6 +15,7 @@ import java.util.List;
  *   <li>{@code listMap=name} a list-map with that key, which becomes required
  *   <li>{@code set} a set, {@code atomic} a list that is replaced as a whole
  *   <li>{@code itemLength=63} the longest text in a list or map
+ *   <li>{@code itemText=REGEX} pattern of each text in a list
  *   <li>{@code number=1..100} bounds where the value is a number
  *   <li>{@code text=REGEX} pattern where the value is a text
  *   <li>{@code length=10} the longest text
@@ -47,6 +48,7 @@ public final class Shape implements SchemaCustomizer.Customizer {
     switch (key) {
       case "listMap" -> listMap(property, value);
       case "set", "atomic" -> property.setXKubernetesListType(key);
+      case "itemText" -> items(property).setPattern(value);
       case "itemLength" -> items(property).setMaxLength(Long.valueOf(value));
       case "length" -> property.setMaxLength(Long.valueOf(value));
       case "text" -> property.setPattern(value);
