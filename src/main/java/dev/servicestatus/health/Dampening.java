@@ -57,9 +57,7 @@ record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince)
         running.candidates(own.reference(), lengths.worseAfter(), lengths.betterAfter());
     OwnLevel level = effective(candidates, verdict, ask, now);
     Long borneOut = borneOut(level, verdict, nanos);
-    if (borneOut != null
-        && !blindForLong
-        && (lengths.betterAfter().isZero() || answered(verdict, borneOut, ask))) {
+    if (borneOut != null && (lengths.betterAfter().isZero() || answered(verdict, borneOut, ask))) {
       level = OwnLevel.known(level.reference(), now.hubAt(borneOut));
     }
     if (blindForLong && level.isKnown()) {
