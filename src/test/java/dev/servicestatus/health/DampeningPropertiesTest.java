@@ -89,7 +89,7 @@ class DampeningPropertiesTest {
         INPUTS,
         random -> {
           var life = new RandomLife(random);
-          for (int step = random.nextInt(12); step >= 0; step--) {
+          for (int step = random.nextInt(5); step >= 0; step--) {
             life.change();
             life.evaluate();
           }
@@ -123,7 +123,7 @@ class DampeningPropertiesTest {
         INPUTS,
         random -> {
           var life = new RandomLife(random);
-          for (int step = random.nextInt(12); step >= 0; step--) {
+          for (int step = random.nextInt(5); step >= 0; step--) {
             life.change();
             life.evaluate();
           }
@@ -143,7 +143,7 @@ class DampeningPropertiesTest {
         INPUTS,
         random -> {
           var life = new RandomLife(random);
-          for (int step = random.nextInt(12); step >= 0; step--) {
+          for (int step = random.nextInt(5); step >= 0; step--) {
             life.change();
             life.evaluate();
           }
