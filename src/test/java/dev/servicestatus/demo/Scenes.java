@@ -115,6 +115,7 @@ final class Scenes {
 
     script.title("it goes on (SIGCONT)");
     script.step(SOON, world.us()::resume, expect.seeing());
+    show();
   }
 
   private void endedMember() throws Exception {
