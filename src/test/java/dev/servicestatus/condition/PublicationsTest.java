@@ -8,7 +8,9 @@ import dev.servicestatus.api.v1alpha1.ConditionTypes;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.PageComponent;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus;
+import dev.servicestatus.api.v1alpha1.PageComponentStatus.By;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.Confirmed;
+import dev.servicestatus.api.v1alpha1.PageComponentStatus.Held;
 import dev.servicestatus.api.v1alpha1.PageRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
@@ -151,6 +153,31 @@ class PublicationsTest {
 
     assertThat(published.reason()).isEqualTo(ConditionReasons.PAGE_NOT_FOUND);
     assertThat(published.message()).contains("p/public: shows Operational").contains("p/other: ");
+  }
+
+  @Test
+  void whatIsHeldIsNotPublishedEvenIfItAgreesForTheMoment() {
+    StatusPage page = page(Mode.Publish, "Accepted", "InStep");
+    PageComponent record = record(Level.Operational, "Synced");
+    PageComponentStatus s = record.getStatus();
+    record.setStatus(
+        new PageComponentStatus(
+            "a1",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            s.confirmed(),
+            null,
+            null,
+            new Held(By.Human, "2026-01-01T00:00:00Z", null),
+            null,
+            s.conditions()));
+
+    assertThat(published(Level.Operational, shelf(page, true, record)).status())
+        .isEqualTo("Unknown");
   }
 
   @Test

@@ -371,6 +371,19 @@ class PageSyncTest {
   }
 
   @Test
+  void aCreationThatWasLostTwiceIsLookedForAsLongAgain() {
+    life.page.nextWrite(FaultyPage.NOT_REACHED);
+    life.page.nextWrite(FaultyPage.NOT_REACHED);
+    life.wishes.want(API, "API", Level.MajorOutage);
+    life.run(Duration.ofSeconds(170));
+    assertThat(life.page.writes()).hasSize(2);
+
+    life.run(Duration.ofSeconds(30));
+
+    assertThat(life.level("API")).isEqualTo(Level.MajorOutage);
+  }
+
+  @Test
   void aCreationThatArrivesLateIsFound() {
     life.page.nextWrite(FaultyPage.NOT_REACHED);
     life.wishes.want(API, "API", Level.MajorOutage);
