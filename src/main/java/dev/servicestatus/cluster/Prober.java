@@ -28,6 +28,7 @@ final class Prober implements Runnable {
   private volatile boolean closed;
   private volatile boolean versionKnown;
   private volatile boolean identityForbidden;
+  private volatile boolean everIdentified;
   private volatile long forbiddenAt;
 
   /**
@@ -135,10 +136,13 @@ final class Prober implements Runnable {
   }
 
   private Optional<String> identity() throws IOException {
-    if (!identityForbidden || System.nanoTime() - forbiddenAt > FORBIDDEN_FOR) {
+    // a server that has told who it is and now may not (its RBAC is still loading) is asked each
+    // time
+    if (!identityForbidden || everIdentified || System.nanoTime() - forbiddenAt > FORBIDDEN_FOR) {
       try {
         String uid = server.clusterUID();
         identityForbidden = false;
+        everIdentified = true;
         return Optional.of(uid);
       } catch (ApiFailure e) {
         if (e.reason() != ClusterReason.Forbidden) {

@@ -11,6 +11,8 @@ import picocli.CommandLine.Spec;
     name = "servicestatus-operator",
     description =
         "Computes the status of services from their pods in many clusters, and keeps status pages in step.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Build.class,
     subcommands = {RunCommand.class, VersionCommand.class})
 public final class OperatorCommand implements Runnable {
   /** Exit code of wrong usage and of errors. */

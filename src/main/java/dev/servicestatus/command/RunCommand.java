@@ -43,6 +43,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try {
       options.check();
+      HubClient.check(System.getenv());
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
@@ -62,7 +63,12 @@ final class RunCommand implements Callable<Integer> {
       var terms =
           new Terms(hub, options.pageNamespaces(), () -> new Term(options, build, hub, metrics));
       try (var management = new ManagementServer(options.managementPort, terms::isReady, metrics)) {
-        LOG.info("{} listens on port {}", build, management.port());
+        LOG.info(
+            "{} {} listens on port {}; its hub is {}",
+            spec.root().name(),
+            build.version(),
+            management.port(),
+            config.getMasterUrl());
         return untilStopped(terms);
       } catch (BindException taken) {
         throw new IllegalStateException(

@@ -139,7 +139,7 @@ final class Terms {
             ? "the CRDs are not installed (kubectl apply --server-side -f crds/)"
             : problem.getCode() > 0
                 ? "the hub answers " + problem.getCode() + " to the operator"
-                : "the hub does not answer";
+                : "the hub " + hub.config().getMasterUrl() + " does not answer";
     LOG.warn("Not leading: {}; trying again.", what);
   }
 }

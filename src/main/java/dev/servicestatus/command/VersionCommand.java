@@ -14,11 +14,8 @@ final class VersionCommand implements Runnable {
 
   @Override
   public void run() {
-    Build build = Build.read();
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "servicestatus-operator %s%ncommit %s%njava %s (%s)%n",
-            build.version(), build.commit(), Runtime.version(), System.getProperty("java.vendor"));
+    for (String line : Build.read().getVersion()) {
+      spec.commandLine().getOut().println(line);
+    }
   }
 }

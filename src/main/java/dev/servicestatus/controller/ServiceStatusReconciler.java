@@ -177,7 +177,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
           "{}/{}: {} -> {}: {}",
           service.getMetadata().getNamespace(),
           service.getMetadata().getName(),
-          before,
+          before == null ? "new" : before,
           status.level(),
           status.summary());
     }

@@ -5,12 +5,40 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import java.io.File;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 
 /** Clients of the hub: in the cluster, or as kubectl reads {@code KUBECONFIG}. */
 public final class HubClient {
   private HubClient() {}
+
+  /**
+   * Checks that there is a hub to be reached at all.
+   *
+   * @param environment of the process
+   * @throws IllegalArgumentException with one line that says what to set
+   */
+  public static void check(Map<String, String> environment) {
+    String named = environment.getOrDefault("KUBECONFIG", "");
+    if (!named.isBlank()) {
+      boolean there =
+          Stream.of(named.split(File.pathSeparator)).anyMatch(file -> new File(file).isFile());
+      require(there, "no hub: KUBECONFIG names no file that exists (" + named + ")");
+      return;
+    }
+    boolean inCluster = environment.containsKey("KUBERNETES_SERVICE_HOST");
+    boolean ownFile = new File(System.getProperty("user.home"), ".kube/config").isFile();
+    require(inCluster || ownFile, "no hub: set KUBECONFIG, or run inside a cluster");
+  }
+
+  private static void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new IllegalArgumentException(problem);
+    }
+  }
 
   /** How the hub is reached; trusted, for it is the operator's own. */
   public static Config config() {

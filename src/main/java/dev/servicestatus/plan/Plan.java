@@ -165,7 +165,7 @@ public record Plan(List<Change> changes, Map<String, Stance> stances) {
 
   private static Stance conflict(Component component, String owner) {
     String message =
-        "Component \"%s\" is that of %s, which has it or is older."
+        "Component \"%s\" is that of %s, which has it or is older; to free it, delete that one's PageComponent."
             .formatted(component.name(), owner);
     return Stance.waits(component.service(), ConditionReasons.COMPONENT_CONFLICT, message);
   }

@@ -177,18 +177,17 @@ class MemberClusterReconcilerTest {
     assertThat(isFresh()).isFalse();
   }
 
+  /** The API server refuses it today; an object of an older CRD may hold it. */
   @Test
   void aNamespaceThatIsNoneIsAnInvalidSpec() {
-    secret(cluster.kubeconfig(cluster.adminToken()));
-    member(
+    var old = new MemberCluster();
+    old.setMetadata(new ObjectMetaBuilder().withName("old").build());
+    old.setSpec(
         new MemberClusterSpec(
-            new SecretKeyRef("member", "kubeconfig"),
-            null,
-            List.of("../kube-system"),
-            null,
-            null,
-            List.of()));
-    until("Accepted", "False InvalidSpec");
+            null, new MemberClusterSpec.Local(), List.of("../kube-system"), null, null, List.of()));
+    var connections = new MemberConnections(fleet, new Kubeconfigs(true), null);
+
+    assertThat(connections.connect(old, Optional.empty(), null).reason()).isEqualTo("InvalidSpec");
   }
 
   @Test

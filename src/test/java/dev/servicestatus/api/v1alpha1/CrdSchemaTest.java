@@ -102,8 +102,8 @@ class CrdSchemaTest {
       delimiter = '|',
       value = {
         "servicestatuses | ServiceStatus | svcstatus | Namespaced | Status Pods Clusters Published Since Age | Reason Message",
-        "statuspages | StatusPage | svcpage | Namespaced | Provider Mode Components Pending Synced Age | ''",
-        "memberclusters | MemberCluster | svccluster | Cluster | Connected Pods Version Lag Age | ''",
+        "statuspages | StatusPage | svcpage | Namespaced | Provider Mode Components Pending Synced Accepted Age | ''",
+        "memberclusters | MemberCluster | svccluster | Cluster | Connected Accepted Pods Version Lag Age | ''",
         "pagecomponents | PageComponent | svccomponent | Namespaced | Page Service ID Level Synced Age | ''"
       })
   void kubectlShowsWhatItShould(
