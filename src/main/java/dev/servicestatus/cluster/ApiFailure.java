@@ -34,6 +34,11 @@ final class ApiFailure extends IOException {
     return new ApiFailure(reason, code, "HTTP status " + code, null);
   }
 
+  /** A fault of ours in asking or reading. */
+  static ApiFailure ofFault(Exception cause) {
+    return new ApiFailure(ClusterReason.InvalidAnswer, 0, cause.getClass().getSimpleName(), cause);
+  }
+
   /** What kept an answer from coming, or from being read. */
   static ApiFailure of(IOException cause) {
     if (cause instanceof ApiFailure known) {

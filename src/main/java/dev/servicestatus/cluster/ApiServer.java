@@ -62,7 +62,8 @@ final class ApiServer implements AutoCloseable {
   ApiServer(ClusterConnection connection, Duration probeTimeout, ServerClock clock) {
     this.connection = connection;
     this.clock = clock;
-    this.watches = client(connection);
+    // how long a watch may be silent is decided by who reads it: PodsResponse.within
+    this.watches = client(connection).newBuilder().readTimeout(Duration.ZERO).build();
     this.lists = watches.newBuilder().readTimeout(LIST_READ).callTimeout(LIST_PAGE).build();
     this.probes = client(connection).newBuilder().callTimeout(probeTimeout).build();
   }
@@ -153,8 +154,30 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
+  /**
+   * A server that takes a request and stays silent must not hold the stream: the answer begins in
+   * time, or never.
+   */
+  private static Response begun(Call call) throws IOException {
+    Thread watchdog = Thread.startVirtualThread(() -> cancelLater(call));
+    try {
+      return call.execute();
+    } finally {
+      watchdog.interrupt();
+    }
+  }
+
+  private static void cancelLater(Call call) {
+    try {
+      Thread.sleep(OPEN);
+      call.cancel();
+    } catch (InterruptedException inTime) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Response execute(Call call) throws IOException {
-    Response response = call.execute();
+    Response response = begun(call);
     if (response.code() == 401) {
       tokenRead = false;
     }

@@ -44,7 +44,8 @@ final class Member {
     this.options = options;
     this.slots = new Slots(this, options);
     this.lock = new MemberLock(name, wakes, timer);
-    this.deadline = new Deadline(timer, () -> lock.change(this::look));
+    this.deadline =
+        new Deadline(timer, () -> lock.change(now -> slots.all().forEach(slot -> look(slot, now))));
     this.meters =
         new ClusterMeters(
             registry, name, () -> state().fresh() ? 1 : 0, () -> lock.read(now -> index.size()));
@@ -66,12 +67,17 @@ final class Member {
 
   /** There is no way to it. */
   void disconnect() {
-    lock.change(this::useNothing);
+    lock.change(now -> {
+      if (link != null) { // said again at each visit, it must not be news each time
+        useNothing(now);
+      }
+    });
   }
 
+  /** Having no way to it says nothing of the cluster: not Unreachable, which may count as down. */
   private void useNothing(long now) {
     use(null, now);
-    slots.failed(ClusterReason.Unreachable);
+    slots.failed(ClusterReason.NotSynced);
   }
 
   private void use(Link next, long now) {
@@ -92,7 +98,7 @@ final class Member {
   private void renewed(long now) {
     lock.affected().addAll(index.services(NeedIndex.ALL));
     lock.stateChanged();
-    look(now);
+    slots.all().forEach(slot -> look(slot, now));
   }
 
   /** Counts for these watches of a service, and for no others. */
@@ -163,7 +169,7 @@ final class Member {
             .failure()
             .ifPresentOrElse(
                 failure -> slots.probeFailed(failure.reason()), () -> answered(probe, now));
-        look(now);
+        slots.all().forEach(slot -> look(slot, now));
       }
     });
   }
@@ -230,10 +236,6 @@ final class Member {
 
   private long serverNanos(long now) {
     return link == null ? 0 : link.clock().at(now);
-  }
-
-  private void look(long now) {
-    slots.all().forEach(slot -> look(slot, now));
   }
 
   private void look(Slot slot, long now) {

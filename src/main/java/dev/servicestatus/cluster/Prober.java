@@ -125,10 +125,10 @@ final class Prober implements Runnable {
       Optional<String> uid = identity();
       long roundTrip = System.nanoTime() - began;
       return new Probe(Optional.empty(), uid, version(), roundTrip);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // also a token that no header can carry
       versionKnown = false; // what comes back may be a newer one
       return new Probe(
-          Optional.of(ApiFailure.of(e)),
+          Optional.of(e instanceof IOException io ? ApiFailure.of(io) : ApiFailure.ofFault(e)),
           Optional.empty(),
           Optional.empty(),
           System.nanoTime() - began);

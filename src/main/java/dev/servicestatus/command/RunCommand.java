@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -56,9 +57,20 @@ final class RunCommand implements Callable<Integer> {
         .register(metrics);
     var clock = new HubClock(System::nanoTime);
     Config config = HubClient.config();
-    try (KubernetesClient client = HubClient.client(config, clock);
-        KubernetesClient leaseClient = HubClient.leaseClient(config, clock)) {
+    try (KubernetesClient leaseClient = HubClient.leaseClient(config, clock)) {
       var lease = new LeaderLease(leaseClient, options.namespace, identity(), clock);
+      return serve(config, clock, lease, build, metrics);
+    }
+  }
+
+  private int serve(
+      Config config,
+      HubClock clock,
+      LeaderLease lease,
+      Build build,
+      PrometheusMeterRegistry metrics)
+      throws IOException {
+    try (KubernetesClient client = HubClient.client(config, clock, lease::holds)) {
       var hub = new Hub(config, client, clock, lease);
       var terms =
           new Terms(hub, options.pageNamespaces(), () -> new Term(options, build, hub, metrics));

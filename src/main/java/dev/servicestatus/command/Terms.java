@@ -115,16 +115,26 @@ final class Terms {
     return false;
   }
 
+  /**
+   * Ends as soon as the Lease has lapsed once, also if it can be had again: meanwhile another may
+   * have led, and what happened was not worked on.
+   */
   private void whileHeld() throws InterruptedException {
-    while (hub.lease().holds()) {
+    boolean held = true;
+    while (held) {
       Thread.sleep(RETRY);
-      try {
-        hub.lease().tryHold();
-      } catch (KubernetesClientException unanswered) {
-        complain(unanswered);
-      }
+      held = hub.lease().holds() && renewed();
     }
     LOG.warn("Lost the Lease; nothing is written until it is held again.");
+  }
+
+  private boolean renewed() {
+    try {
+      hub.lease().tryHold();
+    } catch (KubernetesClientException unanswered) {
+      complain(unanswered);
+    }
+    return hub.lease().holds();
   }
 
   /** One line a minute; never the answer's body. */

@@ -134,9 +134,10 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
     }
     if (deleted) {
       successors.lookFor(cluster, context);
-    }
-    if (deleted || !mayWrite.getAsBoolean()) {
       return UpdateControl.noUpdate();
+    }
+    if (!mayWrite.getAsBoolean()) { // what woke us is not lost: the term ends, or we may again
+      return UpdateControl.<MemberCluster>noUpdate().rescheduleAfter(PublishingPages.SOON);
     }
     boolean writeFailed = context.getRetryInfo().isPresent();
     MemberClusterStatus shown = shown(cluster, writeFailed ? null : last);

@@ -113,8 +113,11 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
   }
 
   private UpdateControl<ServiceStatus> write(ServiceStatus service, ServiceStatusStatus status) {
-    if (status.equals(Publications.ours(service.getStatus())) || !publishing.mayWrite()) {
+    if (status.equals(Publications.ours(service.getStatus()))) {
       return UpdateControl.noUpdate();
+    }
+    if (!publishing.mayWrite()) {
+      return UpdateControl.<ServiceStatus>noUpdate().rescheduleAfter(PublishingPages.SOON);
     }
     var fresh = new ServiceStatus();
     fresh.setMetadata(

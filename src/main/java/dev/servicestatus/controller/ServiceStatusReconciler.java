@@ -98,8 +98,8 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       successors.lookFor(service, context);
       return UpdateControl.noUpdate();
     }
-    if (!mayWrite.getAsBoolean()) {
-      return UpdateControl.noUpdate();
+    if (!mayWrite.getAsBoolean()) { // what woke us is not lost: the term ends, or we may again
+      return UpdateControl.<ServiceStatus>noUpdate().rescheduleAfter(PublishingPages.SOON);
     }
     Scope scope = registry.scope(service);
     Map<NeedWatch, ClusterView> views = observe(key, scope);

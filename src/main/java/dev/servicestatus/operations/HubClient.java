@@ -6,10 +6,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import java.io.File;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 /** Clients of the hub: in the cluster, or as kubectl reads {@code KUBECONFIG}. */
 public final class HubClient {
@@ -46,13 +51,36 @@ public final class HubClient {
   }
 
   /**
-   * A client for everything but the Lease.
+   * A client for everything but the Lease. It writes only while the Lease is held, and repeats
+   * nothing by itself: a write that is late would undo what a successor has written. The
+   * controllers try again, with what is true by then.
    *
    * @param config of {@link #config()}
    * @param clock reads the {@code Date} of every answer
+   * @param mayWrite whether the Lease is held
    */
-  public static KubernetesClient client(Config config, HubClock clock) {
-    return build(new ConfigBuilder(config).withRequestTimeout(10_000).build(), clock);
+  public static KubernetesClient client(Config config, HubClock clock, BooleanSupplier mayWrite) {
+    Config once =
+        new ConfigBuilder(config)
+            .withRequestTimeout(10_000)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return build(once, clock, chain -> leading(chain, mayWrite));
+  }
+
+  private static Response leading(Interceptor.Chain chain, BooleanSupplier mayWrite)
+      throws IOException {
+    if (chain.request().method().equals("GET")) {
+      return chain.proceed(chain.request());
+    }
+    if (!mayWrite.getAsBoolean()) {
+      throw new IOException("not written: the Lease is not held");
+    }
+    return chain
+        .withConnectTimeout(2, TimeUnit.SECONDS)
+        .withWriteTimeout(2, TimeUnit.SECONDS)
+        .withReadTimeout(3, TimeUnit.SECONDS)
+        .proceed(chain.request());
   }
 
   /**
@@ -69,26 +97,30 @@ public final class HubClient {
             .withConnectionTimeout(3_000)
             .withRequestRetryBackoffLimit(0)
             .build(),
-        clock);
+        clock,
+        chain -> chain.proceed(chain.request()));
   }
 
-  private static KubernetesClient build(Config config, HubClock clock) {
+  private static KubernetesClient build(Config config, HubClock clock, Interceptor guard) {
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withHttpClientFactory(new ClockedFactory(clock))
+        .withHttpClientFactory(new ClockedFactory(clock, guard))
         .build();
   }
 
   private static final class ClockedFactory extends OkHttpClientFactory {
     private final HubClock clock;
+    private final Interceptor guard;
 
-    ClockedFactory(HubClock clock) {
+    ClockedFactory(HubClock clock, Interceptor guard) {
       this.clock = clock;
+      this.guard = guard;
     }
 
     @Override
     protected void additionalConfig(OkHttpClient.Builder builder) {
       builder
+          .addInterceptor(guard)
           .addNetworkInterceptor(clock)
           .followRedirects(false)
           .followSslRedirects(false)

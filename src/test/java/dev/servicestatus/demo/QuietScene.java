@@ -27,10 +27,13 @@ final class QuietScene {
     settle();
     int writes = hubWrites.count();
     long reconciles = reconciles();
+    long lists = counted("servicestatus_cluster_pod_lists_total");
     int requests = world.page().log().size();
     new CountDownLatch(1).await(SECONDS, TimeUnit.SECONDS);
     List<String> written = hubWrites.after(writes);
     script.check("0 reconciles", reconciles() == reconciles, reconciles() - reconciles);
+    long listed = counted("servicestatus_cluster_pod_lists_total") - lists;
+    script.check("0 lists of pods: the watches stay open", listed == 0, listed);
     script.check("0 writes to the hub but to the Lease", written.isEmpty(), written);
     List<LoggedRequest> asked = world.page().log().subList(requests, world.page().log().size());
     script.check("0 writes to the page", asked.stream().noneMatch(LoggedRequest::isWrite), asked);
@@ -54,16 +57,20 @@ final class QuietScene {
 
   /** Every counter of the operator that speaks of reconciliations; at least one must exist. */
   private long reconciles() {
+    return counted("[a-z_]*reconcil[a-z_]*(_total|_count)");
+  }
+
+  private long counted(String name) {
     double[] counts =
         world
             .operator()
             .management("/metrics")
             .lines()
-            .filter(line -> line.matches("[a-z_]*reconcil[a-z_]*(_total|_count)[ {].*"))
+            .filter(line -> line.matches(name + "[ {].*"))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
             .toArray();
     if (counts.length == 0) {
-      throw new IllegalStateException("/metrics has no counter of reconciliations");
+      throw new IllegalStateException("/metrics has no counter " + name);
     }
     return Math.round(Arrays.stream(counts).sum());
   }
