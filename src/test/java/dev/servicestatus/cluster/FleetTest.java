@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -244,6 +245,25 @@ class FleetTest {
         assertThat(counts(watch).ready()).isEqualTo(1);
         assertThat(woken).as("%s: seen again", mode).hasSize(1);
       }
+    }
+  }
+
+  @Test
+  void aClusterWithoutAWayIsNewsOnce() {
+    var woken = new AtomicInteger();
+    try (var fleet =
+        new Fleet(
+            new FleetOptions(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6)),
+            service -> {},
+            cluster -> woken.incrementAndGet(),
+            new SimpleMeterRegistry())) {
+      fleet.disconnect("refused");
+      int first = woken.get();
+
+      fleet.disconnect("refused");
+      fleet.disconnect("refused");
+
+      assertThat(woken.get()).isEqualTo(first);
     }
   }
 }

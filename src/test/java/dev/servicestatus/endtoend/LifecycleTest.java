@@ -10,6 +10,7 @@ import dev.servicestatus.testing.PodShape;
 import dev.servicestatus.testing.Pods;
 import dev.servicestatus.testing.Poll;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,5 +95,40 @@ class LifecycleTest {
     Poll.until("the standby leads", Duration.ofSeconds(5), () -> standby.log().contains("Leads"));
     pods.become("a", PodShape.crashLoop());
     world.awaitLevel("shop", Level.MajorOutage);
+  }
+
+  @Test
+  void whatHappensWhileItsLeaseLapsesIsNotLost() {
+    Crds.install(world.client());
+    OperatorProcess operator = world.startOperator();
+    awaitReady(operator, true);
+    Pods pods = servedService();
+
+    operator.signal("STOP");
+    pods.become("a", PodShape.crashLoop());
+    Poll.until(
+        "the Lease has lapsed",
+        Duration.ofSeconds(30),
+        () -> Duration.between(lastRenewal(), hubTime()).compareTo(Duration.ofSeconds(12)) > 0);
+    operator.signal("CONT");
+
+    world.awaitLevel("shop", Level.MajorOutage);
+  }
+
+  private Instant lastRenewal() {
+    return world
+        .client()
+        .leases()
+        .inNamespace(World.OPERATOR_NAMESPACE)
+        .withName("servicestatus-operator")
+        .get()
+        .getSpec()
+        .getRenewTime()
+        .toInstant();
+  }
+
+  /** The API server runs on this machine: its clock is ours. */
+  private static Instant hubTime() {
+    return Instant.now();
   }
 }
