@@ -36,6 +36,10 @@ final class Agenda {
     int misses;
     String rejectedChange;
     String rejection;
+    int failures;
+    long retryAt;
+    String failure;
+    boolean unreadable;
   }
 
   private Item item(String service) {
@@ -51,11 +55,13 @@ final class Agenda {
         item.level = wish.level();
         item.levelSince = now;
         item.rejectedChange = null;
+        item.failures = 0;
       }
       if (!wish.name().equals(item.name)) {
         item.name = wish.name();
         item.nameSince = now;
         item.rejectedChange = null;
+        item.failures = 0;
       }
     }
   }
@@ -153,7 +159,45 @@ final class Agenda {
     return change.text().equals(item(change.service()).rejectedChange);
   }
 
-  /** Where a service stands if its change was refused. */
+  /**
+   * A request about one component failed, which says nothing of the others: it waits by itself,
+   * ever longer, until it shows what is wanted or something else is wanted.
+   */
+  void failed(String service, String message, long now) {
+    Item item = item(service);
+    item.failures++;
+    item.retryAt = now + Trouble.backoff(item.failures);
+    item.failure = message;
+    item.unreadable = false;
+  }
+
+  /** What failed was the reading; after a change that failed, the component is read at once. */
+  void unreadable(String service) {
+    item(service).unreadable = true;
+  }
+
+  /** The component shows what is wanted. */
+  void arrived(String service) {
+    item(service).failures = 0;
+  }
+
+  /** Whether a component is left alone for a while because of a failure. */
+  boolean isWaiting(String service, long now) {
+    Item item = item(service);
+    return item.failures > 0 && now - item.retryAt < 0;
+  }
+
+  /** Whether also reading a component waits. */
+  boolean isUnreadable(String service, long now) {
+    return isWaiting(service, now) && item(service).unreadable;
+  }
+
+  /** The times at which components are tried again. */
+  List<Long> retriesDue() {
+    return items.values().stream().filter(i -> i.failures > 0).map(i -> i.retryAt).toList();
+  }
+
+  /** Where a service stands if its change was refused, or fails. */
   Stance stance(Stance planned) {
     boolean rejected = planned.changes().stream().anyMatch(this::isRejected);
     return rejected
@@ -161,6 +205,18 @@ final class Agenda {
             planned.service(),
             ConditionReasons.REJECTED,
             item(planned.service()).rejection,
+            planned.component(),
+            planned.changes())
+        : withFailure(planned);
+  }
+
+  private Stance withFailure(Stance planned) {
+    Item item = item(planned.service());
+    return item.failures > 0 && planned.reason().equals(ConditionReasons.PENDING)
+        ? new Stance(
+            planned.service(),
+            planned.reason(),
+            "Not on the page yet, and tried again: " + item.failure,
             planned.component(),
             planned.changes())
         : planned;

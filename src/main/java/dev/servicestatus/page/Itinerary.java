@@ -80,7 +80,10 @@ record Itinerary(
     return outage && mode != Mode.Observes ? Urgency.Outage : Urgency.Worsening;
   }
 
-  /** An adoption is stored before anything is changed, and what was refused is not sent again. */
+  /**
+   * An adoption is stored before anything is changed; what was refused is not sent again, and what
+   * failed lets the others go first.
+   */
   private List<Change> ready() {
     Set<String> bound =
         components.stream()
@@ -89,7 +92,7 @@ record Itinerary(
             .collect(Collectors.toSet());
     return plan.changes().stream()
         .filter(c -> c instanceof Change.Create || bound.contains(c.service()))
-        .filter(c -> !agenda.isRejected(c))
+        .filter(c -> !agenda.isRejected(c) && !agenda.isWaiting(c.service(), now))
         .toList();
   }
 
@@ -164,7 +167,7 @@ record Itinerary(
 
   private Optional<Step> routine() {
     Optional<String> doubtful =
-        bound().filter(id -> readings.readAt(id) == null && !readings.isGone(id)).findFirst();
+        readable().filter(id -> readings.readAt(id) == null && !readings.isGone(id)).findFirst();
     if (doubtful.isPresent()) {
       return doubtful.map(id -> new Step.ReadOne(id, Urgency.Routine));
     }
@@ -178,7 +181,9 @@ record Itinerary(
     if (isOlder(readings.heldAt(), HELD_EVERY)) {
       return Optional.of(readings.nextHeld(Urgency.Routine, now));
     }
-    List<String> stale = heldIds().filter(this::isReadBeforeLists).toList();
+    Set<String> readable = readable().collect(Collectors.toSet());
+    List<String> stale =
+        heldIds().filter(readable::contains).filter(this::isReadBeforeLists).toList();
     if (stale.size() > FEW) {
       return Optional.of(readings.nextAll(Urgency.Routine, now));
     }
@@ -190,8 +195,11 @@ record Itinerary(
     return at != null && at - readings.heldAt() < 0;
   }
 
-  private Stream<String> bound() {
-    return components.stream().map(c -> c.binding().id()).filter(Objects::nonNull);
+  private Stream<String> readable() {
+    return components.stream()
+        .filter(c -> !agenda.isUnreadable(c.service(), now))
+        .map(c -> c.binding().id())
+        .filter(Objects::nonNull);
   }
 
   private Stream<String> heldIds() {
@@ -213,6 +221,9 @@ record Itinerary(
     }
     for (long due : agenda.looksDue()) {
       rest = Math.min(rest, due - now);
+    }
+    for (long due : agenda.retriesDue()) {
+      rest = due - now > 0 ? Math.min(rest, due - now) : rest;
     }
     return Duration.ofNanos(Math.max(rest, 0));
   }

@@ -115,7 +115,7 @@ final class JsonHttp {
       case 404, 410 -> new Outcome.NotFound<>(text);
       case 420, 429 -> new Outcome.RateLimited<>(text, retryAfter(response));
       case 408, 425 -> new Outcome.Unreachable<>(text);
-      default -> code >= 500 ? new Outcome.Unreachable<>(text) : new Outcome.Rejected<>(text);
+      default -> code >= 500 ? new Outcome.ServerError<>(text) : new Outcome.Rejected<>(text);
     };
   }
 

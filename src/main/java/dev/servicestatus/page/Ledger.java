@@ -115,6 +115,11 @@ final class Ledger {
     return components;
   }
 
+  /** The wishes of the services that are bound to a component. */
+  List<Wish> boundTo(String id) {
+    return wishes.values().stream().filter(w -> id.equals(binding(w.service()).id())).toList();
+  }
+
   int released() {
     return (int)
         released.values().stream().filter(r -> StoredBinding.of(r).componentId() != null).count();

@@ -18,9 +18,6 @@ import java.util.function.UnaryOperator;
  * the API server has acknowledged the record that says so.
  */
 final class Request {
-  private static final int FEW_MISSING = 3;
-  private static final int FIFTH = 5;
-
   private final Round round;
   private final Memory memory;
   private final PageSync.Surroundings around;
@@ -67,6 +64,18 @@ final class Request {
     }
   }
 
+  /** A request about one component failed; the page as a whole may be well. */
+  private void failed(String service, Outcome.Failed<?> failure) {
+    boolean ofKey =
+        failure instanceof Outcome.Unauthorized<?> || failure instanceof Outcome.RateLimited<?>;
+    if (!ofKey) {
+      memory.agenda.failed(service, failure.message(), around.nanos().getAsLong());
+    }
+    if (ofKey || failure instanceof Outcome.Unreachable<?>) {
+      failed(failure);
+    }
+  }
+
   private void readHeld(Step.ReadHeld read) throws Conflict {
     var outcome = assignment.page().held(read.by(), read.number());
     var part = value(outcome);
@@ -87,18 +96,15 @@ final class Request {
     Shown shown = value(outcome);
     if (shown != null) {
       memory.readings.take(shown, round.now());
-      seenById(shown);
+      for (Wish wish : round.ledger().boundTo(read.id())) {
+        seen(wish, shown);
+      }
     } else if (outcome instanceof Outcome.NotFound<?>) {
       memory.readings.gone(read.id());
     } else {
-      failed(outcome);
-    }
-  }
-
-  private void seenById(Shown shown) throws Conflict {
-    for (Wish wish : round.ledger().wishes()) {
-      if (shown.id().equals(round.ledger().binding(wish.service()).id())) {
-        seen(wish, shown);
+      for (Wish wish : round.ledger().boundTo(read.id())) {
+        failed(wish.service(), (Outcome.Failed<?>) outcome);
+        memory.agenda.unreadable(wish.service());
       }
     }
   }
@@ -114,7 +120,7 @@ final class Request {
     if (found == null) {
       return;
     }
-    if (isTooLittle(found)) {
+    if (round.isTooLittle(found)) {
       memory.readings.dropAll();
       failed(new Outcome.InvalidAnswer<>("more than a fifth of the components is missing"));
       return;
@@ -124,16 +130,6 @@ final class Request {
       takeStock();
       memory.rebased = true;
     }
-  }
-
-  private boolean isTooLittle(Map<String, Shown> found) {
-    int bound = round.ledger().bound();
-    long missing =
-        round.ledger().wishes().stream()
-            .map(wish -> round.ledger().binding(wish.service()).id())
-            .filter(id -> id != null && !found.containsKey(id) && !memory.readings.isGone(id))
-            .count();
-    return missing > FEW_MISSING && missing * FIFTH > bound;
   }
 
   /** After the page was read as a whole: what stands there, what is found, what is not. */
@@ -175,6 +171,9 @@ final class Request {
             : binding.seen(shown, holder, wish.level(), round.time());
     if (shown != null) {
       after = after.named(wish.name(), shown);
+      if (shown.level() == wish.level() && wish.name().equals(after.name())) {
+        memory.agenda.arrived(wish.service());
+      }
     }
     if (!after.equals(binding)) {
       round.ledger().write(wish.service(), after);
@@ -196,6 +195,11 @@ final class Request {
     Shown shown = value(outcome);
     if (shown != null) {
       memory.readings.take(shown, round.now());
+      if (change instanceof Change.Rename || shown.level() == change.level()) {
+        memory.agenda.arrived(change.service());
+      } else {
+        memory.agenda.failed(change.service(), "the page shows another level", round.now());
+      }
       round.ledger().update(change.service(), before, after(change, shown));
     } else {
       refused(change, (Outcome.Failed<Shown>) outcome);
@@ -223,13 +227,12 @@ final class Request {
     if (failure.fateUnknown()) {
       idOf(change).ifPresent(memory.readings::doubt);
     }
-    boolean gone = failure instanceof Outcome.NotFound<?>;
-    if (gone && idOf(change).isPresent()) {
+    if (failure instanceof Outcome.NotFound<?> && idOf(change).isPresent()) {
       memory.readings.gone(idOf(change).get());
     } else if (failure instanceof Outcome.Rejected<?>) {
       memory.agenda.rejected(change, failure.message());
     } else {
-      failed(failure);
+      failed(change.service(), failure);
     }
   }
 

@@ -27,6 +27,9 @@ record Round(
     Itinerary itinerary,
     long now,
     String time) {
+  private static final int FEW_MISSING = 3;
+  private static final int FIFTH = 5;
+
   static Round open(
       PageSync.Assignment assignment, Ledger ledger, Memory memory, long now, String time) {
     note(ledger, memory, now);
@@ -86,6 +89,16 @@ record Round(
   /** Whether what is stored waits to be replaced by what is found. */
   boolean mustRebase() {
     return itinerary.mode() == Itinerary.Mode.TakesOver;
+  }
+
+  /** Whether a list lacks so many of the bound components that it cannot be true. */
+  boolean isTooLittle(Map<String, Shown> found) {
+    long missing =
+        ledger.wishes().stream()
+            .map(wish -> ledger.binding(wish.service()).id())
+            .filter(id -> id != null && !found.containsKey(id) && !memory.readings.isGone(id))
+            .count();
+    return missing > FEW_MISSING && missing * FIFTH > ledger.bound();
   }
 
   /** What the page shows, with the knowledge of this moment. */

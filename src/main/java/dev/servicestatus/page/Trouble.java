@@ -38,6 +38,7 @@ final class Trouble {
           case Outcome.Rejected<?> f -> ConditionReasons.REJECTED;
           case Outcome.Unauthorized<?> f -> ConditionReasons.UNAUTHORIZED;
           case Outcome.RateLimited<?> f -> ConditionReasons.RATE_LIMITED;
+          case Outcome.ServerError<?> f -> ConditionReasons.UNREACHABLE;
           case Outcome.Unreachable<?> f -> ConditionReasons.UNREACHABLE;
           case Outcome.InvalidAnswer<?> f -> ConditionReasons.INVALID_ANSWER;
         };
@@ -48,12 +49,12 @@ final class Trouble {
         switch (failure) {
           case Outcome.Unauthorized<?> refused -> now + KEY_REFUSED.toNanos();
           case Outcome.RateLimited<?> limited -> now; // the budget keeps silent
-          default -> now + backoff();
+          default -> now + backoff(failures);
         };
   }
 
   /** From one second to one minute, scattered by half, so that many pages do not come together. */
-  private long backoff() {
+  static long backoff(int failures) {
     long wait = SHORTEST.toNanos() << Math.min(failures - 1, DOUBLINGS);
     long bounded = Math.min(wait, LONGEST.toNanos());
     return bounded / 2 + ThreadLocalRandom.current().nextLong(bounded / 2 + 1);

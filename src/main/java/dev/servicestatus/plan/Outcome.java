@@ -44,6 +44,14 @@ public sealed interface Outcome<T> {
    */
   record RateLimited<T>(String message, Duration silence) implements Failed<T> {}
 
+  /** The page answered that it failed over this request; others may go through. */
+  record ServerError<T>(String message) implements Failed<T> {
+    @Override
+    public boolean fateUnknown() {
+      return true;
+    }
+  }
+
   /** No answer, or one that says come again. */
   record Unreachable<T>(String message) implements Failed<T> {
     @Override

@@ -151,7 +151,7 @@ class AtlassianStatuspageTest extends PageContract {
 
     Outcome<Shown> outcome = page().send(CREATE);
 
-    assertThat(outcome).isInstanceOf(Outcome.Unreachable.class);
+    assertThat(outcome).isInstanceOf(Outcome.ServerError.class);
     assertThat(((Outcome.Failed<Shown>) outcome).fateUnknown()).isTrue();
     assertThat(emulator.log()).hasSize(1);
   }

@@ -6,7 +6,9 @@ import dev.servicestatus.plan.Shown;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** A page whose next requests go wrong as a test says; remembers what was asked. */
@@ -67,6 +69,7 @@ final class FaultyPage implements Page {
   private final Deque<Fault> ofReads = new ArrayDeque<>();
   private final Deque<Fault> ofWrites = new ArrayDeque<>();
   private final List<String> requests = new ArrayList<>();
+  private final Map<String, Fault> every = new HashMap<>();
   private Runnable beforeEach = () -> {};
 
   /**
@@ -85,6 +88,11 @@ final class FaultyPage implements Page {
 
   void nextRead(Fault fault) {
     ofReads.add(fault);
+  }
+
+  /** From now on every request goes wrong whose text contains {@code about}. */
+  void every(String about, Fault fault) {
+    every.put(about, fault);
   }
 
   void beforeEach(Runnable action) {
@@ -106,7 +114,12 @@ final class FaultyPage implements Page {
     requests.add(what);
     time.run();
     beforeEach.run();
-    Fault fault = faults.poll();
+    Fault fault =
+        every.keySet().stream()
+            .filter(what::contains)
+            .findFirst()
+            .map(every::get)
+            .orElseGet(faults::poll);
     return fault == null ? request.get() : fault.happens(request);
   }
 

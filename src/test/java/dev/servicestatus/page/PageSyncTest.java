@@ -11,9 +11,11 @@ import dev.servicestatus.page.Page.Hold;
 import dev.servicestatus.plan.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PageSyncTest {
   private static final String API = "shop/api";
@@ -479,6 +481,89 @@ class PageSyncTest {
     life.visit();
 
     assertThat(life.level("Better")).isEqualTo(Level.Operational);
+  }
+
+  static Stream<Outcome.Failed<?>> failuresOfOneComponent() {
+    return Stream.of(
+        new Outcome.ServerError<>("the page answered 500"),
+        new Outcome.InvalidAnswer<>("not JSON"),
+        new Outcome.Unreachable<>("no answer in time"),
+        new Outcome.Rejected<>("the page answered 422"),
+        new Outcome.NotFound<>("the page answered 404"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfOneComponent")
+  void aComponentWhoseChangeAlwaysFailsStopsNoOther(Outcome.Failed<?> failure) {
+    for (int i = 0; i < 4; i++) {
+      life.wishes.want("shop/p" + i, "P" + i, Level.Operational);
+    }
+    life.visit();
+    life.pass(MINUTE);
+    life.page.every("\"P0\"", FaultyPage.failing(failure));
+    life.wishes.want("shop/p0", Level.MajorOutage);
+    life.wishes.want("shop/p1", Level.MajorOutage);
+    life.wishes.want("shop/p2", Level.DegradedPerformance);
+    life.wishes.want("shop/p3", "P3 new", Level.Operational);
+    life.run(Duration.ofSeconds(10));
+
+    assertThat(life.level("P1")).isEqualTo(Level.MajorOutage);
+    assertThat(life.level("P2")).isEqualTo(Level.DegradedPerformance);
+    assertThat(life.named("P3 new")).hasSize(1);
+    assertThat(life.level("P0")).isEqualTo(Level.Operational);
+    life.run(MINUTE.multipliedBy(5));
+    life.page.requests();
+    life.run(MINUTE.multipliedBy(10));
+    assertThat(life.page.requests()).hasSizeLessThan(10 * 8);
+    if (!(failure instanceof Outcome.Unreachable<?>)) { // that one is told until the next reading
+      assertThat(life.report.problem()).isNull();
+    }
+  }
+
+  @Test
+  void aNameThatAlwaysFailsCostsLittle() {
+    published(Level.Operational);
+    var failure = new Outcome.ServerError<Object>("the page answered 500");
+    life.page.every("rename", FaultyPage.failing(failure));
+    life.wishes.want(API, "Web", Level.Operational);
+    life.run(MINUTE.multipliedBy(10));
+
+    assertThat(life.page.requests()).hasSizeLessThan(10 * 8);
+  }
+
+  @Test
+  void aComponentThatCannotBeReadStopsNoOther() {
+    life.wishes.want("shop/p0", "P0", Level.Operational);
+    life.wishes.want("shop/p1", "P1", Level.Operational);
+    life.visit();
+    life.pass(MINUTE);
+    String id = life.stored("shop/p0").componentId();
+    life.page.every("read " + id, FaultyPage.failing(new Outcome.ServerError<>("answered 500")));
+    life.wishes.want("shop/p0", Level.MajorOutage);
+    life.wishes.want("shop/p1", Level.DegradedPerformance);
+    life.run(Duration.ofSeconds(10));
+
+    assertThat(life.level("P1")).isEqualTo(Level.DegradedPerformance);
+    assertThat(life.page.requests()).hasSizeLessThan(15);
+    life.run(MINUTE.multipliedBy(10));
+    assertThat(life.page.requests()).hasSizeLessThan(10 * 8);
+  }
+
+  @Test
+  void aFailingComponentIsTriedAgainAndArrives() {
+    published(Level.Operational);
+    for (int i = 0; i < 5; i++) {
+      life.page.nextWrite(FaultyPage.failing(new Outcome.ServerError<>("answered 500")));
+    }
+    life.wishes.want(API, Level.MajorOutage);
+    life.run(Duration.ofSeconds(8));
+    assertThat(life.page.writes()).hasSizeBetween(3, 5);
+    assertThat(life.stored(API).conditions().getFirst().message()).endsWith("answered 500");
+
+    life.run(MINUTE);
+
+    assertThat(life.level("API")).isEqualTo(Level.MajorOutage);
+    assertThat(life.reason(API)).isEqualTo(ConditionReasons.SYNCED);
   }
 
   @Test
