@@ -24,7 +24,10 @@ public final class AtlassianStatuspage implements PageProvider {
   private static final int COMPONENTS_PER_PART = 100;
 
   /** Few: an incident brings all its updates, of up to 25,000 characters each. */
-  private static final int INCIDENTS_PER_PART = 20;
+  private static final int INCIDENTS_PER_PART = 5;
+
+  /** Some incidents have dozens of updates. */
+  private static final int LIST_MEBIBYTES = 8;
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
@@ -123,7 +126,7 @@ public final class AtlassianStatuspage implements PageProvider {
 
     private <T> Outcome<Part<T>> read(HttpUrl url, Function<JsonNode, Part<T>> reader) {
       return understood(
-          http.exchange("GET", url, null),
+          http.withBodiesUpTo(LIST_MEBIBYTES).exchange("GET", url, null),
           json -> {
             if (!json.isArray()) {
               throw new NotUnderstood("a list was expected");

@@ -23,12 +23,13 @@ import okhttp3.Response;
 
 /**
  * One request with JSON, and what came of it. Nothing is repeated and no redirect is followed: each
- * request is paid for, and a key goes nowhere else. Bodies end at 1 MiB.
+ * request is paid for, and a key goes nowhere else. Bodies end at 1 MiB, unless it is said
+ * otherwise.
  */
 final class JsonHttp {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
-  private static final long BODY_LIMIT = 1 << 20;
+  private static final int MEBIBYTE = 1 << 20;
   private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
   // Short-lived connections: one that the other side closed meanwhile fails its next request, and
@@ -48,22 +49,30 @@ final class JsonHttp {
   private final String scheme;
   private final String key;
   private final Supplier<String> userAgent;
+  private final int mebibytes;
 
   JsonHttp(String scheme, String key, Supplier<String> userAgent) {
-    this(CLIENT, scheme, key, userAgent);
+    this(CLIENT, scheme, key, userAgent, 1);
   }
 
-  private JsonHttp(OkHttpClient client, String scheme, String key, Supplier<String> userAgent) {
+  private JsonHttp(
+      OkHttpClient client, String scheme, String key, Supplier<String> userAgent, int mebibytes) {
     this.client = client;
     this.scheme = scheme;
     this.key = key;
     this.userAgent = userAgent;
+    this.mebibytes = mebibytes;
   }
 
   /** The same with another bound of a whole call. */
   JsonHttp withTimeout(Duration call) {
     var other = client.newBuilder().callTimeout(call).readTimeout(call).build();
-    return new JsonHttp(other, scheme, key, userAgent);
+    return new JsonHttp(other, scheme, key, userAgent, mebibytes);
+  }
+
+  /** The same with another bound of a body. */
+  JsonHttp withBodiesUpTo(int otherMebibytes) {
+    return new JsonHttp(client, scheme, key, userAgent, otherMebibytes);
   }
 
   /**
@@ -103,7 +112,8 @@ final class JsonHttp {
       JsonNode json = code == 204 ? MissingNode.getInstance() : json(response);
       return json == null
           ? new Outcome.InvalidAnswer<>(
-              "the page answered " + code + " with something else than JSON of at most 1 MiB")
+              "the page answered %d with something else than JSON of at most %d MiB"
+                  .formatted(code, mebibytes))
           : new Outcome.Done<>(json);
     }
     if (response.isRedirect()) {
@@ -120,9 +130,9 @@ final class JsonHttp {
   }
 
   /** Null if it is not JSON or too long; never a parser's message, for it quotes its input. */
-  private static JsonNode json(Response response) throws IOException {
+  private JsonNode json(Response response) throws IOException {
     var source = response.body().source();
-    if (source.request(BODY_LIMIT + 1)) {
+    if (source.request((long) mebibytes * MEBIBYTE + 1)) {
       return null;
     }
     try {

@@ -89,6 +89,23 @@ class AtlassianStatuspageTest extends PageContract {
   }
 
   @Test
+  void incidentsWithManyLongUpdatesAreRead() {
+    for (int i = 0; i < 6; i++) {
+      String id = there.createComponent("API " + i, "operational");
+      there.openIncident("x".repeat(25_000 * 50), id); // as long as 50 updates
+    }
+
+    assertThat(held(1)).hasSize(5);
+    assertThat(held(2)).hasSize(1);
+  }
+
+  private List<?> held(int number) {
+    var outcome = page().held(Page.Hold.Incidents, number);
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    return ((Page.Part<?>) ((Outcome.Done<?>) outcome).value()).items();
+  }
+
+  @Test
   void groupsAreNoComponents() {
     there.createGroup("Shop", there.createComponent("API", "operational"));
 
