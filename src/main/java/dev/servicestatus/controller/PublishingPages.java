@@ -15,6 +15,7 @@ import dev.servicestatus.page.Budget;
 import dev.servicestatus.page.Grants;
 import dev.servicestatus.page.HubObjects;
 import dev.servicestatus.page.KubernetesComponentStore;
+import dev.servicestatus.page.PageAddress;
 import dev.servicestatus.page.PageKey;
 import dev.servicestatus.page.PageOptions;
 import dev.servicestatus.page.PageSync;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -51,6 +53,7 @@ public final class PublishingPages implements AutoCloseable {
   private final BooleanSupplier mayWrite;
   private final PageSync.Surroundings surroundings;
   private final Map<PageKey, PageSync> syncs = new ConcurrentHashMap<>();
+  private final Map<PageAddress, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   /**
    * Reads nothing before {@link #start}.
@@ -139,9 +142,15 @@ public final class PublishingPages implements AutoCloseable {
             budget.purse(key.toString(), accepted.key(), limit),
             observe,
             !observe && before == Mode.Observe);
-    return syncs
-        .computeIfAbsent(key, k -> new PageSync(k, surroundings))
-        .visit(assignment, () -> wishes(key, page));
+    PageSync sync = syncs.computeIfAbsent(key, k -> new PageSync(k, surroundings));
+    // several StatusPages may be one page: what one of them creates, the next must know of
+    ReentrantLock turn = turns.computeIfAbsent(accepted.address(), a -> new ReentrantLock(true));
+    turn.lock();
+    try {
+      return sync.visit(assignment, () -> wishes(key, page));
+    } finally {
+      turn.unlock();
+    }
   }
 
   ServiceStatus newest(ServiceStatus service) {

@@ -37,6 +37,7 @@ final class Ledger {
   private final Map<String, PageComponent> records = new HashMap<>();
   private final Map<String, PageComponent> released = new HashMap<>();
   private final Map<String, String> taken = new HashMap<>();
+  private final Map<String, String> takenNames = new HashMap<>();
 
   Ledger(ComponentStore store, PageKey page, Place place, List<Wish> wishes) {
     this.store = store;
@@ -58,11 +59,31 @@ final class Ledger {
       released.put(service, record);
     }
     PageComponentStatus status = StoredBinding.of(record);
-    if (status.componentId() != null
-        && place.address().endpoint().equals(status.endpoint())
-        && place.address().pageId().equals(status.pageId())) {
-      taken.put(status.componentId(), service);
+    if (StoredBinding.place(status).address().equals(place.address())) {
+      take(status, ours ? service : service + " on StatusPage " + PageKey.of(record), ours);
     }
+  }
+
+  private void take(PageComponentStatus status, String owner, boolean ours) {
+    if (status.componentId() != null) {
+      taken.put(status.componentId(), owner);
+    }
+    if (ours || status.releaseTime() != null) {
+      return;
+    }
+    if (status.creating() != null) {
+      takenNames.put(status.creating().name(), owner);
+    } else if (status.componentId() != null && status.name() != null) {
+      takenNames.put(status.name(), owner);
+    }
+  }
+
+  /**
+   * Names of components that other StatusPages of the same page have or create: what a reading does
+   * not show yet.
+   */
+  Map<String, String> takenNames() {
+    return takenNames;
   }
 
   /** Ids that are bound by others than the services that are published here now. */

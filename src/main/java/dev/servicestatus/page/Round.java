@@ -76,7 +76,7 @@ record Round(
 
   private static Published page(Ledger ledger, Memory memory) {
     Published known = memory.readings.page();
-    return new Published(known.components(), known.holders(), ledger.taken());
+    return new Published(known.components(), known.holders(), ledger.taken(), ledger.takenNames());
   }
 
   /** While a page is only observed, what is found is what it will be taken over with. */

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Who may have which component. A binding keeps what it has; where there is none, a creation under
- * way comes first, then the older service. One name is for one service.
+ * way comes first, then the older service. One name is for one service, also where several
+ * StatusPages are one page.
  */
 final class Claims {
   private final Published page;
@@ -21,6 +22,8 @@ final class Claims {
     List<Component> ordered = components.stream().sorted(Component.FIRST).toList();
     List<Component> bound = ordered.stream().filter(c -> c.binding().id() != null).toList();
     bound.forEach(this::claimBound);
+    page.takenNames()
+        .forEach((name, owner) -> ownerOfName.putIfAbsent(ComponentName.canonical(name), owner));
     page.components().values().forEach(this::claimShown);
     ordered.forEach(c -> ownerOfName.putIfAbsent(c.claim(), c.service()));
   }

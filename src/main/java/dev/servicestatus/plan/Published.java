@@ -11,9 +11,13 @@ import java.util.Map;
  * @param components by id, in the order of the page
  * @param holders which components are in an open incident or an active maintenance that is not ours
  * @param taken ids that are bound by others than the services of this page: who has them
+ * @param takenNames names that others create or are bound by on the same page: who has them
  */
 public record Published(
-    Map<String, Shown> components, Map<String, By> holders, Map<String, String> taken) {
+    Map<String, Shown> components,
+    Map<String, By> holders,
+    Map<String, String> taken,
+    Map<String, String> takenNames) {
   /** A page without anything. */
   public static final Published EMPTY = new Published(Map.of(), Map.of(), Map.of());
 
@@ -22,20 +26,27 @@ public record Published(
     components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
     holders = Map.copyOf(holders);
     taken = Map.copyOf(taken);
+    takenNames = Map.copyOf(takenNames);
+  }
+
+  /** Without names that others have. */
+  public Published(
+      Map<String, Shown> components, Map<String, By> holders, Map<String, String> taken) {
+    this(components, holders, taken, Map.of());
   }
 
   /** With one component as it was read or answered. */
   public Published with(Shown shown) {
     var more = new LinkedHashMap<>(components);
     more.put(shown.id(), shown);
-    return new Published(more, holders, taken);
+    return new Published(more, holders, taken, takenNames);
   }
 
   /** Without a component that is gone. */
   public Published without(String id) {
     var fewer = new LinkedHashMap<>(components);
     fewer.remove(id);
-    return new Published(fewer, holders, taken);
+    return new Published(fewer, holders, taken, takenNames);
   }
 
   /** What the page would show if every change of the plan went through. */

@@ -18,9 +18,10 @@ final class PageLife {
   static final PageAddress ADDRESS = new PageAddress("https://page.example/v1", "page");
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  final InMemoryPage there = new InMemoryPage();
-  final FaultyPage page = new FaultyPage(there, () -> pass(Duration.ofMillis(1)));
-  final InMemoryStore store = new InMemoryStore();
+  final PageKey pageKey;
+  final InMemoryPage there;
+  final FaultyPage page;
+  final InMemoryStore store;
   final Wishes wishes = new Wishes();
   boolean observe;
   boolean rebase;
@@ -36,7 +37,20 @@ final class PageLife {
   private PageSync sync;
 
   PageLife() {
+    this("public", new InMemoryPage(), new InMemoryStore());
+  }
+
+  private PageLife(String name, InMemoryPage there, InMemoryStore store) {
+    this.pageKey = new PageKey("pages", name);
+    this.there = there;
+    this.store = store;
+    page = new FaultyPage(there, () -> pass(Duration.ofMillis(1)));
     restart();
+  }
+
+  /** Another StatusPage of the same page, in the same hub. */
+  PageLife another(String name) {
+    return new PageLife(name, there, store);
   }
 
   /** All that is only in memory is gone. */
@@ -44,7 +58,7 @@ final class PageLife {
     budget = new Budget(() -> nanos);
     sync =
         new PageSync(
-            new PageKey("pages", "public"),
+            pageKey,
             new PageSync.Surroundings(
                 store,
                 (record, stance, behind) -> conditions(stance),
@@ -60,7 +74,7 @@ final class PageLife {
 
   /** One visit. */
   Report visit() {
-    var purse = budget.purse("pages/public", key, limit);
+    var purse = budget.purse(pageKey.toString(), key, limit);
     var assignment = new PageSync.Assignment(address, hubUid, page, purse, observe, rebase);
     report = null;
     sync.visit(assignment, wishes::all)
@@ -87,7 +101,12 @@ final class PageLife {
   }
 
   PageComponentStatus stored(String service) {
-    return store.status(service).orElseThrow();
+    return store.all().stream()
+        .filter(record -> PageKey.of(record).equals(pageKey))
+        .filter(record -> Wishes.service(record).equals(service))
+        .findFirst()
+        .orElseThrow()
+        .getStatus();
   }
 
   String reason(String service) {

@@ -143,6 +143,47 @@ class PageSyncTest {
   }
 
   @Test
+  void twoStatusPagesOfOnePageMakeOneComponentOfAName() {
+    PageLife second = life.another("second");
+    life.visit();
+    second.visit(); // both have just read the page
+    life.wishes.want(API, "API", Level.Operational);
+    second.wishes.want(API, "API", Level.MajorOutage);
+    life.wishes.want("shop/web", "Web", Level.Operational);
+    second.wishes.want("shop/site", "Web", Level.MajorOutage);
+    for (int i = 0; i < 10; i++) {
+      life.run(MINUTE);
+      second.run(MINUTE);
+    }
+
+    assertThat(life.level("API")).isEqualTo(Level.Operational);
+    assertThat(life.level("Web")).isEqualTo(Level.Operational);
+    assertThat(life.reason(API)).isEqualTo(ConditionReasons.SYNCED);
+    assertThat(life.reason("shop/web")).isEqualTo(ConditionReasons.SYNCED);
+    assertThat(second.reason(API)).isEqualTo(ConditionReasons.COMPONENT_CONFLICT);
+    assertThat(second.reason("shop/site")).isEqualTo(ConditionReasons.COMPONENT_CONFLICT);
+    assertThat(second.stored(API).conditions().getFirst().message())
+        .contains("shop/api on StatusPage pages/public");
+  }
+
+  @Test
+  void aCreationUnderWayOnAnotherStatusPageOfThePageHasTheName() {
+    PageLife second = life.another("second");
+    life.page.nextWrite(FaultyPage.NOT_REACHED);
+    life.wishes.want(API, "API", Level.Operational);
+    life.visit();
+    second.wishes.want("shop/site", "API", Level.MajorOutage);
+    second.run(MINUTE);
+    assertThat(life.named("API")).isEmpty();
+
+    life.run(MINUTE.multipliedBy(2));
+    second.run(MINUTE.multipliedBy(6));
+
+    assertThat(life.level("API")).isEqualTo(Level.Operational);
+    assertThat(second.reason("shop/site")).isEqualTo(ConditionReasons.COMPONENT_CONFLICT);
+  }
+
+  @Test
   void whatWasLetGoIsLeftAndTakenBackByTheSameService() {
     published(Level.MajorOutage);
     String before = id();
