@@ -115,6 +115,9 @@ class PageTest {
               assertThat(component.get("id").asText())
                   .isEqualTo(stored().getStatus().componentId()));
       assertThat(emulator.breaches()).isZero();
+      String printed = world.kubectl("get", "pagecomponents", "-n", namespace);
+      System.out.println("killed: " + namespace + "\n" + printed);
+      assertThat(printed).contains(stored().getStatus().componentId(), "MajorOutage", "Synced");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.condition.Conditions;
 import dev.servicestatus.testing.Crds;
+import dev.servicestatus.testing.Kubectl;
 import dev.servicestatus.testing.LocalCluster;
 import dev.servicestatus.testing.OperatorProcess;
 import dev.servicestatus.testing.PodShape;
@@ -146,6 +147,18 @@ final class World implements AutoCloseable {
         %s
         """
             .formatted(namespace, spec.indent(2)));
+  }
+
+  /** What kubectl prints at the hub. */
+  String kubectl(String... arguments) {
+    try {
+      Path file =
+          Files.writeString(
+              hub.folder().resolve("kubectl.kubeconfig"), hub.kubeconfig(hub.adminToken()));
+      return Kubectl.with(file).run(arguments);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Pods pods(LocalCluster cluster, String namespace) {
