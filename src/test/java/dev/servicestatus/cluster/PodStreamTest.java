@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -202,7 +204,7 @@ class PodStreamTest {
             while (true) {
               body.write(' ');
               body.flush();
-              java.util.concurrent.TimeUnit.MILLISECONDS.sleep(100);
+              new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS); // the pace of the drip
             }
           } catch (IOException given) {
             return; // up by the other side

@@ -11,6 +11,10 @@ import dev.servicestatus.testing.Pods;
 import dev.servicestatus.testing.Poll;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,22 +101,31 @@ class LifecycleTest {
     world.awaitLevel("shop", Level.MajorOutage);
   }
 
+  /** With the waits of production: short ones would look again by themselves. */
   @Test
   void whatHappensWhileItsLeaseLapsesIsNotLost() {
     Crds.install(world.client());
+    world.options.clear();
     OperatorProcess operator = world.startOperator();
     awaitReady(operator, true);
-    Pods pods = servedService();
+    List<String> namespaces = IntStream.range(0, 10).mapToObj(i -> "shop-" + i).toList();
+    Map<String, Pods> pods = new TreeMap<>();
+    for (String namespace : namespaces) {
+      pods.put(namespace, World.pods(world.hub, namespace));
+      pods.get(namespace).create("a", World.labelled(PodShape.running()));
+      world.service(namespace, NEED);
+    }
+    namespaces.forEach(namespace -> world.awaitLevel(namespace, Level.Operational));
 
     operator.signal("STOP");
-    pods.become("a", PodShape.crashLoop());
+    pods.values().forEach(there -> there.become("a", PodShape.crashLoop()));
     Poll.until(
         "the Lease has lapsed",
         Duration.ofSeconds(30),
         () -> Duration.between(lastRenewal(), hubTime()).compareTo(Duration.ofSeconds(12)) > 0);
     operator.signal("CONT");
 
-    world.awaitLevel("shop", Level.MajorOutage);
+    namespaces.forEach(namespace -> world.awaitLevel(namespace, Level.MajorOutage));
   }
 
   private Instant lastRenewal() {

@@ -14,9 +14,6 @@ public final class ConditionReasons {
   /** Available, Degraded, ClustersReachable: no cluster is in scope. */
   public static final String NO_CLUSTERS = "NoClusters";
 
-  /** Available, Degraded: not evaluated yet. */
-  public static final String NOT_EVALUATED = "NotEvaluated";
-
   /** ClustersReachable: every cluster in scope is seen fresh. */
   public static final String ALL_FRESH = "AllFresh";
 
@@ -124,9 +121,6 @@ public final class ConditionReasons {
 
   /** Accepted: the Secret has no such key, or it is empty or not usable. */
   public static final String SECRET_KEY_MISSING = "SecretKeyMissing";
-
-  /** Accepted: the provider does not take these parameters. */
-  public static final String INVALID_PARAMETERS = "InvalidParameters";
 
   /** Accepted: the kubeconfig cannot be read. */
   public static final String KUBECONFIG_INVALID = "KubeconfigInvalid";
