@@ -35,6 +35,7 @@ public final class TcpProxy implements AutoCloseable {
   private volatile Mode mode = Mode.PASS;
   private volatile boolean closed;
   private ServerSocket server;
+  private Thread accepting;
 
   private TcpProxy(int target) throws IOException {
     this.target = target;
@@ -68,6 +69,7 @@ public final class TcpProxy implements AutoCloseable {
       mode = next;
       if (next == Mode.REFUSE) {
         server.close();
+        accepting.join(); // the port is given up by whoever waits in accept(), not by close()
       } else if (server.isClosed()) {
         listen();
       }
@@ -77,6 +79,8 @@ public final class TcpProxy implements AutoCloseable {
       changed.signalAll();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }
@@ -87,7 +91,7 @@ public final class TcpProxy implements AutoCloseable {
     listening.setReuseAddress(true);
     listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
     server = listening;
-    Thread.ofVirtual().name("proxy-" + port).start(() -> accept(listening));
+    accepting = Thread.ofVirtual().name("proxy-" + port).start(() -> accept(listening));
   }
 
   private void accept(ServerSocket listening) {
