@@ -44,6 +44,11 @@ test: jdk ## every check: format, unit tests, tests on a real API server
 	tools/build tests
 	$(RUN_MAVEN) verify
 
+.PHONY: test-long
+test-long: jdk ## what takes longer than a developer waits: tests of the tag `long`
+	tools/build tests
+	$(RUN_MAVEN) verify -Dtest.groups=long -Dtest.excludedGroups= -Dtest.forks=1
+
 # for programs in the test sources
 TEST_CLASSPATH := target/test-classpath
 WRITE_TEST_CLASSPATH := dependency:build-classpath -Dmdep.outputFile=$(TEST_CLASSPATH) -Dmdep.includeScope=test
