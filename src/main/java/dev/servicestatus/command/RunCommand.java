@@ -6,9 +6,6 @@ import dev.servicestatus.operations.LeaderLease;
 import dev.servicestatus.operations.ManagementServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -48,33 +45,27 @@ final class RunCommand implements Callable<Integer> {
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
-    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    options.logFormat.apply(System.getenv());
     Build build = Build.read();
-    Gauge.builder("servicestatus.build.info", () -> 1)
-        .description("The build that runs")
-        .tag("version", build.version())
-        .tag("commit", build.commit())
-        .register(metrics);
+    Instruments instruments = Instruments.of(build);
     var clock = new HubClock(System::nanoTime);
     Config config = HubClient.config();
     try (KubernetesClient leaseClient = HubClient.leaseClient(config, clock)) {
       var lease = new LeaderLease(leaseClient, options.namespace, identity(), clock);
-      return serve(config, clock, lease, build, metrics);
+      return serve(config, clock, lease, build, instruments);
     }
   }
 
   private int serve(
-      Config config,
-      HubClock clock,
-      LeaderLease lease,
-      Build build,
-      PrometheusMeterRegistry metrics)
+      Config config, HubClock clock, LeaderLease lease, Build build, Instruments instruments)
       throws IOException {
     try (KubernetesClient client = HubClient.client(config, clock, lease::holds)) {
       var hub = new Hub(config, client, clock, lease);
       var terms =
-          new Terms(hub, options.pageNamespaces(), () -> new Term(options, build, hub, metrics));
-      try (var management = new ManagementServer(options.managementPort, terms::isReady, metrics)) {
+          new Terms(
+              hub, options.pageNamespaces(), () -> new Term(options, build, hub, instruments));
+      try (var management =
+          new ManagementServer(options.managementPort, terms::isReady, instruments.registry())) {
         LOG.info(
             "{} {} listens on port {}; its hub is {}",
             spec.root().name(),

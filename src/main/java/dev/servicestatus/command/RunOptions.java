@@ -1,5 +1,6 @@
 package dev.servicestatus.command;
 
+import dev.servicestatus.operations.LogFormat;
 import dev.servicestatus.page.PageOptions;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -76,6 +77,14 @@ final class RunOptions {
       defaultValue = "${env:SERVICESTATUS_UNSEEN_AFTER:-120s}",
       description = "So long after the last answer blindness is shown as Unknown. Default: 120s")
   Duration unseenAfter;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "${env:SERVICESTATUS_LOG_FORMAT:-auto}",
+      description =
+          "${COMPLETION-CANDIDATES}: a line per event on stderr. Default: auto, which is json inside a cluster and text elsewhere")
+  LogFormat logFormat;
 
   @Option(
       names = "--allow-loopback",

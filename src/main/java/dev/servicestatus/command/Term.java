@@ -5,6 +5,7 @@ import dev.servicestatus.cluster.Fleet;
 import dev.servicestatus.cluster.FleetOptions;
 import dev.servicestatus.cluster.Kubeconfigs;
 import dev.servicestatus.controller.ClusterWakeUps;
+import dev.servicestatus.controller.LevelGauge;
 import dev.servicestatus.controller.MemberClusterReconciler;
 import dev.servicestatus.controller.PublicationReconciler;
 import dev.servicestatus.controller.PublishingPages;
@@ -38,9 +39,12 @@ final class Term implements AutoCloseable {
   private final WakeUps wakeUps = new WakeUps();
   private final ClusterWakeUps clusterWakeUps = new ClusterWakeUps();
   private final PublishingPages pages;
+  private final LevelGauge levels;
   private final Operator operator;
 
-  Term(RunOptions options, Build build, Hub hub, MeterRegistry metrics) {
+  Term(RunOptions options, Build build, Hub hub, Instruments instruments) {
+    MeterRegistry metrics = instruments.registry();
+    levels = instruments.levels();
     this.options = options;
     this.hub = hub;
     var freshness =
@@ -66,7 +70,7 @@ final class Term implements AutoCloseable {
     fleet.join(Member.HUB.name(), toHub, List.of());
     operator.register(
         new ServiceStatusReconciler(
-            fleet, wakeUps, freshness.patience(), moments(), hub.lease()::holds),
+            fleet, wakeUps, freshness.patience(), moments(), hub.lease()::holds, levels),
         this::watched);
     operator.register(
         new MemberClusterReconciler(
@@ -147,6 +151,7 @@ final class Term implements AutoCloseable {
     operator.stop();
     pages.close();
     fleet.close();
+    levels.clear();
     hub.lease().release(pages.budgetFreeTime().orElseGet(hub.clock()::now));
   }
 }

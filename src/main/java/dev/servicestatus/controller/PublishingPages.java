@@ -51,6 +51,7 @@ public final class PublishingPages implements AutoCloseable {
   private final Supplier<String> userAgent;
   private final Supplier<Moment> clock;
   private final BooleanSupplier mayWrite;
+  private final PublishMetrics measures;
   private final PageSync.Surroundings surroundings;
   private final Map<PageKey, PageSync> syncs = new ConcurrentHashMap<>();
   private final Map<PageAddress, ReentrantLock> turns = new ConcurrentHashMap<>();
@@ -78,6 +79,7 @@ public final class PublishingPages implements AutoCloseable {
     var store = new KubernetesComponentStore(client, objects::records);
     wakeUps = new PageWakeUps(objects, store::forget);
     budget = new Budget(() -> clock.get().nanos());
+    measures = new PublishMetrics(metrics, () -> clock.get().nanos());
     surroundings =
         new PageSync.Surroundings(
             store,
@@ -87,8 +89,7 @@ public final class PublishingPages implements AutoCloseable {
             () -> clock.get().nanos(),
             () -> clock.get().hub(),
             mayWrite,
-            outcome ->
-                metrics.counter("servicestatus.page.requests", "outcome", outcome).increment());
+            measures);
   }
 
   /**
@@ -126,6 +127,7 @@ public final class PublishingPages implements AutoCloseable {
 
   void forget(PageKey key) {
     syncs.remove(key);
+    measures.forget(key);
     budget.forget(key.toString());
   }
 
@@ -147,7 +149,9 @@ public final class PublishingPages implements AutoCloseable {
     ReentrantLock turn = turns.computeIfAbsent(accepted.address(), a -> new ReentrantLock(true));
     turn.lock();
     try {
-      return sync.visit(assignment, () -> wishes(key, page));
+      Optional<PageSync.Visit> visit = sync.visit(assignment, () -> wishes(key, page));
+      visit.ifPresent(done -> measures.visited(key, done.report().behind()));
+      return visit;
     } finally {
       turn.unlock();
     }
@@ -216,5 +220,6 @@ public final class PublishingPages implements AutoCloseable {
   @Override
   public void close() {
     objects.close();
+    measures.close();
   }
 }

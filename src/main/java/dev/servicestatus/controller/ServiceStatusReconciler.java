@@ -53,6 +53,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private final Duration patience;
   private final Supplier<Moment> clock;
   private final BooleanSupplier mayWrite;
+  private final LevelGauge levels;
   private final Map<ServiceKey, LastVisit> visits = new ConcurrentHashMap<>();
   private final Successors<ServiceStatus> successors = new Successors<>("successors-of-services");
   private ClusterRegistry registry;
@@ -65,18 +66,21 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
    * @param patience how long something unseen is waited for
    * @param clock says now
    * @param mayWrite whether the Lease is held
+   * @param levels shows what is written
    */
   public ServiceStatusReconciler(
       Fleet fleet,
       WakeUps wakeUps,
       Duration patience,
       Supplier<Moment> clock,
-      BooleanSupplier mayWrite) {
+      BooleanSupplier mayWrite,
+      LevelGauge levels) {
     this.fleet = fleet;
     this.wakeUps = wakeUps;
     this.patience = patience;
     this.clock = clock;
     this.mayWrite = mayWrite;
+    this.levels = levels;
   }
 
   @Override
@@ -113,6 +117,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     ServiceStatusStatus shown = last.shown(service, context.getRetryInfo().isPresent());
     ServiceStatusStatus status = Express.status(service, shown, evaluation, now);
     visits.put(key, LastVisit.at(service, evaluation.memory(), status));
+    levels.show(key, status.level());
     return write(service, shown, status, evaluation.lookAgain());
   }
 
@@ -125,6 +130,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private void forget(ServiceKey key) {
     fleet.forget(key);
     visits.remove(key);
+    levels.forget(key);
   }
 
   /** A cluster that is registered but has not joined yet was not looked at. */
@@ -173,13 +179,13 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       ServiceStatus service, ServiceStatusStatus shown, ServiceStatusStatus status) {
     Level before = shown == null ? null : shown.level();
     if (status.level() != before) {
-      LOG.info(
-          "{}/{}: {} -> {}: {}",
-          service.getMetadata().getNamespace(),
-          service.getMetadata().getName(),
-          before == null ? "new" : before,
-          status.level(),
-          status.summary());
+      String name = service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
+      String from = before == null ? "new" : before.name();
+      LOG.atInfo()
+          .addKeyValue("service", name)
+          .addKeyValue("from", from)
+          .addKeyValue("to", status.level())
+          .log("{}: {} -> {}: {}", name, from, status.level(), status.summary());
     }
   }
 }

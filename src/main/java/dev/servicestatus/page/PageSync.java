@@ -37,7 +37,7 @@ public final class PageSync {
    * @param nanos monotonic clock
    * @param hub the hub's clock
    * @param mayWrite whether this process leads; asked before every write
-   * @param outcomes is told the outcome of every request
+   * @param measures is told the outcome of every request and how late levels are
    */
   public record Surroundings(
       ComponentStore store,
@@ -45,7 +45,12 @@ public final class PageSync {
       LongSupplier nanos,
       InstantSource hub,
       BooleanSupplier mayWrite,
-      OutcomeCount outcomes) {}
+      Measures measures) {
+    /** A level that was wanted since then, in monotonic nanoseconds, is on its page now. */
+    void visible(long since) {
+      measures.visible(Duration.ofNanos(nanos.getAsLong() - since));
+    }
+  }
 
   /** Makes the conditions of a record. */
   public interface Expression {
@@ -58,10 +63,13 @@ public final class PageSync {
     List<Condition> conditions(PageComponent record, Stance stance, Duration behind);
   }
 
-  /** Counts requests to pages. */
-  public interface OutcomeCount {
-    /** One more; {@code outcome} is the simple name of its class. */
-    void count(String outcome);
+  /** What is measured of all pages. */
+  public interface Measures {
+    /** One more request; {@code outcome} is the simple name of its class. */
+    void request(String outcome);
+
+    /** A level is on its page so long after it was wanted. */
+    void visible(Duration lag);
   }
 
   /**

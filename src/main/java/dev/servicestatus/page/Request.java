@@ -10,7 +10,6 @@ import dev.servicestatus.plan.Plan;
 import dev.servicestatus.plan.Shown;
 import dev.servicestatus.plan.Stance;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,7 +44,7 @@ final class Request {
   }
 
   private <T> T value(Outcome<T> outcome) {
-    around.outcomes().count(outcome.getClass().getSimpleName());
+    around.measures().request(outcome.getClass().getSimpleName());
     return switch (outcome) {
       case Outcome.Done<T>(T value) -> {
         memory.trouble.over();
@@ -197,12 +196,19 @@ final class Request {
       memory.readings.take(shown, round.now());
       if (change instanceof Change.Rename || shown.level() == change.level()) {
         memory.agenda.arrived(change.service());
+        measureLevel(change);
       } else {
         memory.agenda.failed(change.service(), "the page shows another level", round.now());
       }
       round.ledger().update(change.service(), before, after(change, shown));
     } else {
       refused(change, (Outcome.Failed<Shown>) outcome);
+    }
+  }
+
+  private void measureLevel(Change change) {
+    if (!(change instanceof Change.Rename)) {
+      around.visible(memory.agenda.levelSince(change.service()));
     }
   }
 
@@ -225,23 +231,15 @@ final class Request {
       store(change, Binding.NONE);
     }
     if (failure.fateUnknown()) {
-      idOf(change).ifPresent(memory.readings::doubt);
+      change.component().ifPresent(memory.readings::doubt);
     }
-    if (failure instanceof Outcome.NotFound<?> && idOf(change).isPresent()) {
-      memory.readings.gone(idOf(change).get());
+    if (failure instanceof Outcome.NotFound<?> && change.component().isPresent()) {
+      memory.readings.gone(change.component().get());
     } else if (failure instanceof Outcome.Rejected<?>) {
       memory.agenda.rejected(change, failure.message());
     } else {
       failed(change.service(), failure);
     }
-  }
-
-  private static Optional<String> idOf(Change change) {
-    return switch (change) {
-      case Change.SetLevel set -> Optional.of(set.id());
-      case Change.Rename rename -> Optional.of(rename.id());
-      case Change.Create create -> Optional.empty();
-    };
   }
 
   private void store(Change change, Binding binding) throws Conflict {

@@ -1,6 +1,7 @@
 package dev.servicestatus.plan;
 
 import dev.servicestatus.api.v1alpha1.Level;
+import java.util.Optional;
 
 /** One difference between a page and what a service wants: one request to the page. */
 public sealed interface Change {
@@ -12,6 +13,15 @@ public sealed interface Change {
 
   /** The level this brings, or that the component has. */
   Level level();
+
+  /** Which component it changes; empty for one that is to be made. */
+  default Optional<String> component() {
+    return switch (this) {
+      case SetLevel set -> Optional.of(set.id());
+      case Rename rename -> Optional.of(rename.id());
+      case Create create -> Optional.empty();
+    };
+  }
 
   /** One line for people. */
   String text();

@@ -53,6 +53,7 @@ class OperatorCommandTest {
         "--stale-after 60s --unseen-after 60s      | --unseen-after must be longer than --stale-after",
         "--probe-interval 40s                      | --probe-interval must be shorter than --stale-after",
         "--management-port 70000                   | --management-port must be from 0 to 65535",
+        "--log-format xml                         | expected one of [Auto, Json, Text]",
         "--management-port http                    | --management-port",
         "--namespace Not_A_Namespace               | 'Not_A_Namespace' is not a namespace",
         "--page-namespaces a,../b                  | '../b' is not a namespace"

@@ -2,6 +2,8 @@ package dev.servicestatus.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.ConditionTypes;
 import dev.servicestatus.api.v1alpha1.Level;
@@ -12,7 +14,10 @@ import dev.servicestatus.testing.LocalCluster;
 import dev.servicestatus.testing.PodShape;
 import dev.servicestatus.testing.Pods;
 import dev.servicestatus.testing.Poll;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ class ServicesTest {
     world = World.begin();
     member = LocalCluster.named("eu-1").start();
     world.register(member, member.url());
+    world.options.add("--log-format=json");
     world.startOperator();
   }
 
@@ -69,6 +75,54 @@ class ServicesTest {
     pods.become("b", PodShape.running());
 
     world.awaitLevel("hub-only", Level.Operational);
+  }
+
+  @Test
+  void tellsLevelsInMetricsAndInOneLineOfTheLogPerChange() throws IOException {
+    Pods pods = World.pods(world.hub, "told");
+    pods.create("a", World.labelled(PodShape.running()));
+    world.service("told", NEED);
+    world.awaitLevel("told", Level.Operational);
+    pods.become("a", PodShape.crashLoop());
+    world.awaitLevel("told", Level.MajorOutage);
+
+    assertThat(levels("told")).containsOnly("MajorOutage");
+    assertThat(changes("told"))
+        .extracting(line -> line.get("from").asText() + " " + line.get("to").asText())
+        .endsWith("Operational MajorOutage")
+        .doesNotHaveDuplicates();
+
+    world.client().resources(ServiceStatus.class).inNamespace("told").delete();
+    Poll.until("no level of a deleted service", World.SOON, () -> levels("told").isEmpty());
+  }
+
+  /** The levels of a namespace's service that are 1; there are as many lines as levels. */
+  private static List<String> levels(String namespace) {
+    List<String> lines =
+        world
+            .operator()
+            .management("/metrics")
+            .lines()
+            .filter(line -> line.startsWith("servicestatus_level{"))
+            .filter(line -> line.contains("namespace=\"" + namespace + "\""))
+            .toList();
+    assertThat(lines.size()).isIn(0, Level.values().length);
+    return lines.stream()
+        .filter(line -> line.endsWith(" 1.0"))
+        .map(line -> line.replaceAll(".*level=\"(\\w+)\".*", "$1"))
+        .toList();
+  }
+
+  private static List<JsonNode> changes(String namespace) throws IOException {
+    var json = new ObjectMapper();
+    List<JsonNode> changes = new ArrayList<>();
+    for (String line : world.operator().log().lines().toList()) {
+      JsonNode object = json.readTree(line);
+      if (object.path("service").asText().startsWith(namespace + "/")) {
+        changes.add(object);
+      }
+    }
+    return changes;
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.servicestatus.plan.Shown;
 import dev.servicestatus.plan.Stance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,7 @@ final class PageLife {
   String hubUid = "hub";
   Report report;
   Duration next;
+  private final List<Duration> lags = new ArrayList<>();
   private long nanos;
   private Budget budget;
   private PageSync sync;
@@ -53,6 +55,23 @@ final class PageLife {
     return new PageLife(name, there, store);
   }
 
+  private PageSync.Measures measures() {
+    return new PageSync.Measures() {
+      @Override
+      public void request(String outcome) {}
+
+      @Override
+      public void visible(Duration lag) {
+        lags.add(lag);
+      }
+    };
+  }
+
+  /** How late each level that was written became visible. */
+  List<Duration> lags() {
+    return lags;
+  }
+
   /** All that is only in memory is gone. */
   void restart() {
     budget = new Budget(() -> nanos);
@@ -65,7 +84,7 @@ final class PageLife {
                 () -> nanos,
                 () -> START.plusNanos(nanos),
                 () -> leads,
-                outcome -> {}));
+                measures()));
   }
 
   private static List<Condition> conditions(Stance stance) {

@@ -54,6 +54,22 @@ class PageSyncTest {
   }
 
   @Test
+  void measuresFromWantedToVisible() {
+    published(Level.Operational);
+    life.lags().clear();
+    life.page.nextWrite(FaultyPage.NOT_REACHED);
+
+    life.wishes.want(API, Level.MajorOutage);
+    life.visit();
+    assertThat(life.lags()).isEmpty();
+    life.run(MINUTE);
+
+    assertThat(life.lags())
+        .singleElement()
+        .satisfies(lag -> assertThat(lag).isBetween(Duration.ofMillis(2), MINUTE));
+  }
+
+  @Test
   void theRecordIsStoredBeforeThePageIsTouched() {
     life.wishes.want(API, "API", Level.DegradedPerformance);
     life.page.nextWrite(FaultyPage.KILLED_BEFORE);
