@@ -15,6 +15,8 @@ import dev.servicestatus.testing.PodShape;
 import dev.servicestatus.testing.Pods;
 import dev.servicestatus.testing.Poll;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +96,28 @@ class ServicesTest {
 
     world.client().resources(ServiceStatus.class).inNamespace("told").delete();
     Poll.until("no level of a deleted service", World.SOON, () -> levels("told").isEmpty());
+  }
+
+  @Test
+  void everyMetricIsDocumented() throws IOException {
+    World.pods(world.hub, "measured").create("a", World.labelled(PodShape.running()));
+    world.service("measured", NEED);
+    world.awaitLevel("measured", Level.Operational);
+    String document = Files.readString(Path.of("docs/operations.md"));
+
+    List<String> shown =
+        world
+            .operator()
+            .management("/metrics")
+            .lines()
+            .filter(line -> line.startsWith("servicestatus_"))
+            .map(line -> line.replaceAll("(_bucket|_count|_sum|_max)?[{ ].*", ""))
+            .distinct()
+            .toList();
+
+    assertThat(shown)
+        .contains("servicestatus_level", "servicestatus_cluster_connected")
+        .allSatisfy(metric -> assertThat(document).containsPattern("`" + metric + "[`{]"));
   }
 
   /** The levels of a namespace's service that are 1; there are as many lines as levels. */
