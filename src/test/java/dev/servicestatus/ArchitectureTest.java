@@ -131,7 +131,7 @@ class ArchitectureTest {
             resideInAnyPackage("java.io..", "java.net..", "java.nio.file..", "java.nio.channels..")
                 .or(assignableTo(Clock.class)))
         .orShould()
-        .callMethodWhere(readsTheTime())
+        .callCodeUnitWhere(readsTheTime())
         .allowEmptyShould(pure.isEmpty())
         .because("time is an argument, and what is read is read at the edges")
         .check(MAIN);
@@ -150,8 +150,30 @@ class ArchitectureTest {
   }
 
   private static boolean makesDateOfNow(JavaCall<?> call) {
-    return call.getTargetOwner().isEquivalentTo(java.util.Date.class)
+    return call.getName().equals("<init>")
+        && call.getTargetOwner().isEquivalentTo(java.util.Date.class)
         && call.getTarget().getRawParameterTypes().isEmpty();
+  }
+
+  /** What libraries do by it: certificates' validity, the times of log lines. */
+  @Test
+  void nothingGoesByTheLocalWallClock() {
+    noClasses()
+        .should()
+        .callCodeUnitWhere(
+            readsTheTime()
+                .and(describe("not nanoTime", call -> !call.getName().equals("nanoTime"))))
+        .orShould()
+        .dependOnClassesThat(assignableTo(Clock.class).or(type(java.util.Timer.class)))
+        .orShould()
+        .callMethodWhere(
+            describe(
+                "is JOSDK's timer", // a java.util.Timer: see Revisits
+                call -> call.getName().equals("rescheduleAfter")))
+        .because(
+            "it may be wrong, or step: durations go by the monotonic clock, ages by the Date of"
+                + " the member's API server, times that are shown by that of the hub")
+        .check(MAIN);
   }
 
   @Test

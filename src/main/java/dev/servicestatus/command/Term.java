@@ -134,15 +134,14 @@ final class Term implements AutoCloseable {
     patient(controller);
   }
 
-  /** Tries for ever, ever more slowly; the default gives up after five attempts. */
+  /** Never gives up. Each controller tries again sooner and by the monotonic clock: Revisits. */
   private static <R extends HasMetadata> void patient(
       ControllerConfigurationOverrider<R> controller) {
     controller.withRetry(
         new GenericRetry()
             .withoutMaxAttempts()
-            .setInitialInterval(500)
-            .setIntervalMultiplier(2)
-            .setMaxInterval(30_000));
+            .setInitialInterval((int) Duration.ofMinutes(10).toMillis())
+            .setIntervalMultiplier(1));
   }
 
   /** Stops taking work, finishes what is under way, gives the Lease back. */

@@ -17,6 +17,7 @@ import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -53,6 +54,7 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
   private final BooleanSupplier mayWrite;
   private final Map<String, Visit> visits = new ConcurrentHashMap<>();
   private final Successors<MemberCluster> successors = new Successors<>("successors-of-clusters");
+  private final Revisits<MemberCluster> revisits = new Revisits<>("revisits-of-clusters");
   private InformerEventSource<Secret, MemberCluster> secrets;
 
   /**
@@ -104,7 +106,7 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
                     secret -> clusters(context, ResourceID.fromResource(secret)))
                 .build(),
             context);
-    return List.of(wakeUps, successors, secrets);
+    return List.of(wakeUps, successors, revisits, secrets);
   }
 
   private Set<ResourceID> secret(MemberCluster cluster) {
@@ -126,6 +128,7 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
       MemberCluster cluster, Context<MemberCluster> context) {
     String name = cluster.getMetadata().getName();
     Visit last = visits.get(name);
+    revisits.visited(cluster);
     boolean deleted = context.isPrimaryResourceDeleted();
     if (deleted || (last != null && !last.uid().equals(cluster.getMetadata().getUid()))) {
       fleet.leave(name);
@@ -137,7 +140,8 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
       return UpdateControl.noUpdate();
     }
     if (!mayWrite.getAsBoolean()) { // what woke us is not lost: the term ends, or we may again
-      return UpdateControl.<MemberCluster>noUpdate().rescheduleAfter(PublishingPages.SOON);
+      revisits.after(cluster, PublishingPages.SOON);
+      return UpdateControl.noUpdate();
     }
     boolean writeFailed = context.getRetryInfo().isPresent();
     MemberClusterStatus shown = shown(cluster, writeFailed ? null : last);
@@ -152,6 +156,12 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
     return status.equals(shown)
         ? UpdateControl.noUpdate()
         : UpdateControl.patchStatus(statusOnly(cluster, status));
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<MemberCluster> updateErrorStatus(
+      MemberCluster cluster, Context<MemberCluster> context, Exception e) {
+    return revisits.afterFailure(cluster, context);
   }
 
   /** While the informer still brings the object as it was before our write, what was written. */

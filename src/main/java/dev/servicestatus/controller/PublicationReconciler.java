@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -45,6 +46,7 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
   private final Supplier<Moment> clock;
   private final Successors<ServiceStatus> successors =
       new Successors<>("successors-of-publications");
+  private final Revisits<ServiceStatus> revisits = new Revisits<>("revisits-of-publications");
   private final Map<ServiceKey, Long> pendingSince = new ConcurrentHashMap<>();
 
   /**
@@ -62,7 +64,7 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
   @Override
   public List<EventSource<?, ServiceStatus>> prepareEventSources(
       EventSourceContext<ServiceStatus> context) {
-    return List.of(wakeUps.services(), successors);
+    return List.of(wakeUps.services(), successors, revisits);
   }
 
   @Override
@@ -70,23 +72,31 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
       ServiceStatus primary, Context<ServiceStatus> context) {
     ServiceKey key =
         new ServiceKey(primary.getMetadata().getNamespace(), primary.getMetadata().getName());
+    revisits.visited(primary);
     if (context.isPrimaryResourceDeleted()) {
       pendingSince.remove(key);
       successors.lookFor(primary, context);
       return UpdateControl.noUpdate();
     }
     if (!publishing.areReady()) {
-      return UpdateControl.<ServiceStatus>noUpdate().rescheduleAfter(PublishingPages.SOON);
+      revisits.after(primary, PublishingPages.SOON);
+      return UpdateControl.noUpdate();
     }
     ServiceStatus service = publishing.newest(primary);
     Moment now = clock.get();
     Told told = Publications.of(service, publishing.shelves(service), now.hub());
     Duration untilTold = untilTold(key, told, now);
     if (!untilTold.isZero() && isTold(service)) {
-      return UpdateControl.<ServiceStatus>noUpdate()
-          .rescheduleAfter(untilTold.plusNanos(999_999).toMillis(), TimeUnit.MILLISECONDS);
+      revisits.after(primary, untilTold);
+      return UpdateControl.noUpdate();
     }
     return write(service, told.status());
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<ServiceStatus> updateErrorStatus(
+      ServiceStatus service, Context<ServiceStatus> context, Exception e) {
+    return revisits.afterFailure(service, context);
   }
 
   /** What is pending only for a moment is not told: one write of the object, not three. */
@@ -117,7 +127,8 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
       return UpdateControl.noUpdate();
     }
     if (!publishing.mayWrite()) {
-      return UpdateControl.<ServiceStatus>noUpdate().rescheduleAfter(PublishingPages.SOON);
+      revisits.after(service, PublishingPages.SOON);
+      return UpdateControl.noUpdate();
     }
     var fresh = new ServiceStatus();
     fresh.setMetadata(

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -56,6 +57,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private final LevelGauge levels;
   private final Map<ServiceKey, LastVisit> visits = new ConcurrentHashMap<>();
   private final Successors<ServiceStatus> successors = new Successors<>("successors-of-services");
+  private final Revisits<ServiceStatus> revisits = new Revisits<>("revisits-of-services");
   private ClusterRegistry registry;
 
   /**
@@ -87,7 +89,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   public List<EventSource<?, ServiceStatus>> prepareEventSources(
       EventSourceContext<ServiceStatus> context) {
     registry = new ClusterRegistry(context);
-    return List.of(wakeUps, successors, registry.members(), registry.namespaces());
+    return List.of(wakeUps, successors, revisits, registry.members(), registry.namespaces());
   }
 
   @Override
@@ -95,6 +97,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       ServiceStatus service, Context<ServiceStatus> context) {
     ServiceKey key =
         new ServiceKey(service.getMetadata().getNamespace(), service.getMetadata().getName());
+    revisits.visited(service);
     if (context.isPrimaryResourceDeleted() || isSuccessor(key, service)) {
       forget(key);
     }
@@ -103,7 +106,8 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       return UpdateControl.noUpdate();
     }
     if (!mayWrite.getAsBoolean()) { // what woke us is not lost: the term ends, or we may again
-      return UpdateControl.<ServiceStatus>noUpdate().rescheduleAfter(PublishingPages.SOON);
+      revisits.after(service, PublishingPages.SOON);
+      return UpdateControl.noUpdate();
     }
     Scope scope = registry.scope(service);
     Map<NeedWatch, ClusterView> views = observe(key, scope);
@@ -118,7 +122,16 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     ServiceStatusStatus status = Express.status(service, shown, evaluation, now);
     visits.put(key, LastVisit.at(service, evaluation.memory(), status));
     levels.show(key, status.level());
-    return write(service, shown, status, evaluation.lookAgain());
+    if (evaluation.lookAgain() != null) {
+      revisits.after(service, evaluation.lookAgain());
+    }
+    return write(service, shown, status);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<ServiceStatus> updateErrorStatus(
+      ServiceStatus service, Context<ServiceStatus> context, Exception e) {
+    return revisits.afterFailure(service, context);
   }
 
   /** Deleted and made again before we came: nothing of the old one is carried over. */
@@ -145,21 +158,12 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   }
 
   private static UpdateControl<ServiceStatus> write(
-      ServiceStatus service,
-      ServiceStatusStatus shown,
-      ServiceStatusStatus status,
-      Duration lookAgain) {
-    UpdateControl<ServiceStatus> control;
+      ServiceStatus service, ServiceStatusStatus shown, ServiceStatusStatus status) {
     if (status.equals(shown)) {
-      control = UpdateControl.noUpdate();
-    } else {
-      logChange(service, shown, status);
-      control = UpdateControl.patchStatus(statusOnly(service, status));
+      return UpdateControl.noUpdate();
     }
-    // up to the next millisecond, or it would be a little too early
-    return lookAgain == null
-        ? control
-        : control.rescheduleAfter(lookAgain.plusNanos(999_999).toMillis(), TimeUnit.MILLISECONDS);
+    logChange(service, shown, status);
+    return UpdateControl.patchStatus(statusOnly(service, status));
   }
 
   /** Its UID makes the server refuse the write for another object of the same name. */

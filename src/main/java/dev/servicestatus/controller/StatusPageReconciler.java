@@ -12,12 +12,12 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +38,7 @@ public final class StatusPageReconciler implements Reconciler<StatusPage> {
   private final PageWakeUps wakeUps;
   private final Supplier<Moment> clock;
   private final Successors<StatusPage> successors = new Successors<>("successors-of-pages");
+  private final Revisits<StatusPage> revisits = new Revisits<>("revisits-of-pages");
 
   /**
    * Visits nothing yet.
@@ -54,19 +55,21 @@ public final class StatusPageReconciler implements Reconciler<StatusPage> {
   @Override
   public List<EventSource<?, StatusPage>> prepareEventSources(
       EventSourceContext<StatusPage> context) {
-    return List.of(wakeUps.pages(), successors);
+    return List.of(wakeUps.pages(), successors, revisits);
   }
 
   @Override
   public UpdateControl<StatusPage> reconcile(StatusPage page, Context<StatusPage> context) {
     PageKey key = new PageKey(page.getMetadata().getNamespace(), page.getMetadata().getName());
+    revisits.visited(page);
     if (context.isPrimaryResourceDeleted()) {
       publishing.forget(key);
       successors.lookFor(page, context);
       return UpdateControl.noUpdate();
     }
     if (!publishing.areReady()) {
-      return UpdateControl.<StatusPage>noUpdate().rescheduleAfter(PublishingPages.SOON);
+      revisits.after(page, PublishingPages.SOON);
+      return UpdateControl.noUpdate();
     }
     return switch (publishing.accept(page)) {
       case Acceptance.Refused refused -> refuse(page, refused);
@@ -74,32 +77,36 @@ public final class StatusPageReconciler implements Reconciler<StatusPage> {
     };
   }
 
+  @Override
+  public ErrorStatusUpdateControl<StatusPage> updateErrorStatus(
+      StatusPage page, Context<StatusPage> context, Exception e) {
+    return revisits.afterFailure(page, context);
+  }
+
   private UpdateControl<StatusPage> refuse(StatusPage page, Acceptance.Refused refused) {
     var status =
         PageConditions.refused(page, refused.reason(), refused.message(), clock.get().hub());
-    return write(page, status, Duration.ZERO);
+    return write(page, status);
   }
 
   private UpdateControl<StatusPage> visit(
       PageKey key, StatusPage page, Acceptance.Accepted accepted) {
     Optional<PageSync.Visit> visit = publishing.visit(key, page, accepted);
     if (visit.isEmpty()) {
-      return UpdateControl.<StatusPage>noUpdate().rescheduleAfter(PublishingPages.SOON);
+      revisits.after(page, PublishingPages.SOON);
+      return UpdateControl.noUpdate();
     }
     var status = PageConditions.accepted(page, visit.get().report(), clock.get().hub());
-    return write(page, status, visit.get().next());
+    if (!visit.get().next().isZero()) {
+      revisits.after(page, visit.get().next());
+    }
+    return write(page, status);
   }
 
-  private UpdateControl<StatusPage> write(StatusPage page, StatusPageStatus status, Duration next) {
-    boolean same = status.equals(page.getStatus());
-    UpdateControl<StatusPage> control =
-        same || !publishing.mayWrite()
-            ? UpdateControl.noUpdate()
-            : UpdateControl.patchStatus(statusOnly(page, status));
-    // up to the next millisecond, or it would be a little too early
-    return next.isZero()
-        ? control
-        : control.rescheduleAfter(next.plusNanos(999_999).toMillis(), TimeUnit.MILLISECONDS);
+  private UpdateControl<StatusPage> write(StatusPage page, StatusPageStatus status) {
+    return status.equals(page.getStatus()) || !publishing.mayWrite()
+        ? UpdateControl.noUpdate()
+        : UpdateControl.patchStatus(statusOnly(page, status));
   }
 
   private static StatusPage statusOnly(StatusPage page, StatusPageStatus status) {
