@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * From pairs to the level shown: worse only when even the best reading is worse for long enough,
@@ -106,13 +105,14 @@ record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince)
 
   /** Whether every fresh cluster has answered since then; those that have not are to be asked. */
   private static boolean answered(Verdict verdict, long since, Collection<String> ask) {
-    Set<String> silent =
-        verdict.needs().stream()
-            .filter(need -> need.answeredNanos() != null && need.answeredNanos() < since)
-            .map(NeedVerdict::cluster)
-            .collect(Collectors.toSet());
-    ask.addAll(silent);
-    return silent.isEmpty();
+    boolean answered = true;
+    for (NeedVerdict need : verdict.needs()) {
+      if (need.answeredNanos() != null && need.answeredNanos() < since) {
+        ask.add(need.cluster());
+        answered = false;
+      }
+    }
+    return answered;
   }
 
   /**

@@ -53,11 +53,11 @@ public record Evaluation(
       List<NeedVerdict> verdicts = new ArrayList<>();
       for (Scope.Place place : part.places()) {
         ClusterView view = view(place, views, now);
-        Cell cell = Cell.of(place.watch());
+        Cell cell = place.cell();
         NeedMemory before = memory.needs().getOrDefault(cell, NeedMemory.NEW);
-        NeedMemory after = NeedRules.remember(place.need(), view, before, now);
+        NeedMemory after = NeedRules.remember(place, view, before, now);
         needs.put(cell, after);
-        NeedVerdict verdict = NeedRules.judge(place.need(), place.watch().cluster(), view, after);
+        NeedVerdict verdict = NeedRules.judge(place, view, after);
         verdicts.add(verdict);
         wakeAt = earlier(wakeAt, changeAt(part, place, verdict, after, patience, now));
       }
@@ -109,7 +109,7 @@ public record Evaluation(
     if (memory.whole()) {
       return change;
     }
-    Duration grace = NeedRules.grace(place.need());
+    Duration grace = place.grace();
     if (memory.arriving()) {
       change = earlier(change, memory.arrivingSince() + grace.toNanos());
     }

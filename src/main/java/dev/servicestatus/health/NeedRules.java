@@ -6,6 +6,7 @@ import dev.servicestatus.api.v1alpha1.Need.Importance;
 import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
+import dev.servicestatus.health.Scope.Place;
 import java.time.Duration;
 
 /** One need in one cluster → what its counts allow. */
@@ -41,12 +42,12 @@ public final class NeedRules {
   }
 
   /** What is remembered after this view. */
-  static NeedMemory remember(Need need, ClusterView view, NeedMemory memory, Moment now) {
+  static NeedMemory remember(Place place, ClusterView view, NeedMemory memory, Moment now) {
     return switch (view) {
       case Unseen unseen -> memory.unseen(now.nanos());
       case Seen seen -> {
-        boolean whole = Thresholds.of(need, seen.counts()).whole(seen.counts());
-        yield memory.seen(seen, whole, grace(need), now.nanos());
+        boolean whole = Thresholds.of(place.need(), seen.counts()).whole(seen.counts());
+        yield memory.seen(seen, whole, place.grace(), now.nanos());
       }
     };
   }
@@ -54,30 +55,30 @@ public final class NeedRules {
   /**
    * Judges a need in a cluster.
    *
-   * @param need as declared
-   * @param cluster name of the cluster
+   * @param place the need and the cluster
    * @param view what is known of it
    * @param memory as remembered with this view
    */
-  static NeedVerdict judge(Need need, String cluster, ClusterView view, NeedMemory memory) {
+  static NeedVerdict judge(Place place, ClusterView view, NeedMemory memory) {
     return switch (view) {
-      case Unseen unseen -> NeedVerdict.unseen(need, cluster, unseen);
-      case Seen seen when !memory.matched() -> NeedVerdict.neverMatched(need, cluster, seen);
-      case Seen seen -> judge(need, cluster, seen, memory);
+      case Unseen unseen -> NeedVerdict.unseen(place, unseen);
+      case Seen seen when !memory.matched() -> NeedVerdict.neverMatched(place, seen);
+      case Seen seen -> judge(place, seen, memory);
     };
   }
 
-  private static NeedVerdict judge(Need need, String cluster, Seen seen, NeedMemory memory) {
+  private static NeedVerdict judge(Place place, Seen seen, NeedMemory memory) {
+    Need need = place.need();
     NeedCounts counts = seen.counts();
     Thresholds thresholds = Thresholds.of(need, counts);
     boolean onItsWay =
         memory.arriving() && counts.failing() == 0 && counts.ready() < thresholds.available();
-    Range range = onItsWay ? Range.OPEN : range(counts, thresholds, memory, grace(need));
+    Range range = onItsWay ? Range.OPEN : range(counts, thresholds, memory, place.grace());
     PodReason reason = onItsWay ? PodReason.Starting : reason(counts, thresholds);
     if (need.importance() == Importance.Optional) {
       range = range.optional();
     }
-    return NeedVerdict.seen(need, cluster, range, seen, thresholds, reason);
+    return NeedVerdict.seen(place, range, seen, thresholds, reason);
   }
 
   /** Pods that start can keep a need Operational, never make it so, and never carry the floor. */

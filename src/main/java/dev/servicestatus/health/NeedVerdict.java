@@ -6,6 +6,7 @@ import dev.servicestatus.api.v1alpha1.Need.Importance;
 import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
+import dev.servicestatus.health.Scope.Place;
 
 /**
  * One need in one cluster, judged.
@@ -29,32 +30,29 @@ public record NeedVerdict(
     Long answeredNanos,
     PodReason reason) {
 
-  static NeedVerdict unseen(Need need, String cluster, Unseen unseen) {
-    return unseen(need, cluster, unseen, null);
+  static NeedVerdict unseen(Place place, Unseen unseen) {
+    return unseen(place, unseen, null);
   }
 
   /** The cluster is fresh and answers: only the need is not seen there. */
-  static NeedVerdict neverMatched(Need need, String cluster, Seen seen) {
+  static NeedVerdict neverMatched(Place place, Seen seen) {
     long answered = seen.answeredNanos();
     var unseen = new Unseen(ClusterReason.NeverMatched, answered, answered);
-    return unseen(need, cluster, unseen, answered);
+    return unseen(place, unseen, answered);
   }
 
-  private static NeedVerdict unseen(Need need, String cluster, Unseen unseen, Long answered) {
+  private static NeedVerdict unseen(Place place, Unseen unseen, Long answered) {
+    Need need = place.need();
     Range range = need.importance() == Importance.Optional ? Range.OPEN.optional() : Range.OPEN;
-    return new NeedVerdict(need.name(), cluster, range, unseen, NeedCounts.NONE, 0, answered, null);
+    return new NeedVerdict(
+        need.name(), place.cluster(), range, unseen, NeedCounts.NONE, 0, answered, null);
   }
 
   static NeedVerdict seen(
-      Need need,
-      String cluster,
-      Range range,
-      Seen seen,
-      NeedRules.Thresholds thresholds,
-      PodReason reason) {
+      Place place, Range range, Seen seen, NeedRules.Thresholds thresholds, PodReason reason) {
     return new NeedVerdict(
-        need.name(),
-        cluster,
+        place.need().name(),
+        place.cluster(),
         range,
         null,
         seen.counts(),

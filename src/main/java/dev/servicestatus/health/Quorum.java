@@ -141,12 +141,18 @@ final class Quorum {
 
     private Level level(
         Collection<List<NeedVerdict>> clusters, Function<NeedVerdict, Standing> side) {
-      return part.require().level(clusters.stream().map(c -> standing(c, side)).toList());
+      List<Standing> standings = new ArrayList<>(clusters.size());
+      clusters.forEach(needs -> standings.add(standing(needs, side)));
+      return part.require().level(standings);
     }
 
     private static Standing standing(
         List<NeedVerdict> needs, Function<NeedVerdict, Standing> side) {
-      return needs.stream().map(side).reduce(Standing.Operational, Standing::worst);
+      Standing worst = Standing.Operational;
+      for (NeedVerdict need : needs) {
+        worst = Standing.worst(worst, side.apply(need));
+      }
+      return worst;
     }
   }
 }

@@ -43,8 +43,12 @@ public final class Require {
   /** The level when clusters stand like this; nothing serves where there are none. */
   Level level(Collection<Standing> clusters) {
     int wanted = of(clusters.size());
-    long operational = clusters.stream().filter(s -> s == Standing.Operational).count();
-    long serving = clusters.stream().filter(s -> s != Standing.Outage).count();
+    int operational = 0;
+    int serving = 0;
+    for (Standing standing : clusters) {
+      operational += standing == Standing.Operational ? 1 : 0;
+      serving += standing == Standing.Outage ? 0 : 1;
+    }
     if (operational >= wanted) {
       return Level.Operational;
     }

@@ -6,6 +6,8 @@ import dev.servicestatus.api.v1alpha1.ClusterScope.WhenUnseen;
 import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.Need.Readiness;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
+import dev.servicestatus.health.ServiceMemory.Cell;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,9 +38,19 @@ public record Scope(List<Part> parts) {
    *
    * @param need as declared
    * @param watch what to look at
+   * @param cell what is remembered of it
    * @param refused why it must not be looked at; null if it may
    */
-  public record Place(Need need, NeedWatch watch, ClusterReason refused) {}
+  public record Place(Need need, NeedWatch watch, Cell cell, ClusterReason refused) {
+    String cluster() {
+      return watch.cluster();
+    }
+
+    /** How long a young pod of this need counts as starting. */
+    Duration grace() {
+      return watch.criteria().startGracePeriod();
+    }
+  }
 
   /**
    * Finds the clusters of a service.
@@ -83,8 +95,10 @@ public record Scope(List<Part> parts) {
       List<String> names = clusters(scope).stream().distinct().sorted().toList();
       List<Place> places = new ArrayList<>();
       for (Need need : needs) {
+        String podNamespace = need.namespace() == null ? namespace : need.namespace();
+        String definition = Cell.definition(podNamespace, need.selector());
         for (String name : names) {
-          places.add(place(need, name));
+          places.add(place(need, podNamespace, new Cell(need.name(), name, definition)));
         }
       }
       return new Part(
@@ -118,15 +132,15 @@ public record Scope(List<Part> parts) {
           .orElse(Member.HUB);
     }
 
-    private Place place(Need need, String cluster) {
-      String podNamespace = need.namespace() == null ? namespace : need.namespace();
+    private Place place(Need need, String podNamespace, Cell cell) {
+      String cluster = cell.cluster();
       var criteria =
           new PodCriteria(
               need.containers() == null ? Set.of() : Set.copyOf(need.containers()),
               need.readiness() == null ? Readiness.Pod : need.readiness(),
               NeedRules.grace(need));
       var watch = new NeedWatch(need.name(), cluster, podNamespace, need.selector(), criteria);
-      return new Place(need, watch, refused(cluster, podNamespace));
+      return new Place(need, watch, cell, refused(cluster, podNamespace));
     }
 
     private ClusterReason refused(String cluster, String podNamespace) {

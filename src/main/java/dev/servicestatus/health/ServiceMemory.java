@@ -1,6 +1,7 @@
 package dev.servicestatus.health;
 
 import dev.servicestatus.api.v1alpha1.Checkpoint;
+import dev.servicestatus.api.v1alpha1.LabelSelector;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +39,25 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
    * @param definition fingerprint of namespace and selector
    */
   public record Cell(String need, String cluster, String definition) {
-    static Cell of(NeedWatch watch) {
-      return new Cell(watch.need(), watch.cluster(), fingerprint(watch));
+    /**
+     * Fingerprint of what decides which pods a need speaks of, whatever the order it is told in.
+     */
+    static String definition(String namespace, LabelSelector selector) {
+      var text = new StringBuilder(namespace);
+      new TreeMap<>(selector.matchLabels())
+          .forEach((key, value) -> text.append('\n').append(key).append('=').append(value));
+      selector.matchExpressions().stream()
+          .map(r -> r.key() + ' ' + r.operator() + ' ' + new TreeSet<>(r.values()))
+          .sorted()
+          .forEach(line -> text.append('\n').append(line));
+      try {
+        byte[] hash =
+            MessageDigest.getInstance("SHA-256")
+                .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, 8);
+      } catch (NoSuchAlgorithmException impossible) {
+        throw new IllegalStateException("every Java has SHA-256", impossible);
+      }
     }
   }
 
@@ -138,24 +156,6 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
       return text == null ? now.hub() : Instant.parse(text);
     } catch (DateTimeParseException unreadable) {
       return now.hub();
-    }
-  }
-
-  private static String fingerprint(NeedWatch watch) {
-    var text = new StringBuilder(watch.namespace());
-    new TreeMap<>(watch.selector().matchLabels())
-        .forEach((key, value) -> text.append('\n').append(key).append('=').append(value));
-    watch.selector().matchExpressions().stream()
-        .map(r -> r.key() + ' ' + r.operator() + ' ' + new TreeSet<>(r.values()))
-        .sorted()
-        .forEach(line -> text.append('\n').append(line));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
     }
   }
 }

@@ -86,7 +86,8 @@ class NeedRulesPropertiesTest {
 
   private static NeedVerdict judge(Need need, NeedCounts counts, NeedMemory before) {
     var view = new Seen(counts, NOW.nanos());
-    return NeedRules.judge(need, "a", view, NeedRules.remember(need, view, before, NOW));
+    var place = Places.of(need);
+    return NeedRules.judge(place, view, NeedRules.remember(place, view, before, NOW));
   }
 
   private static NeedCounts counts(int ready, int starting, int failing) {

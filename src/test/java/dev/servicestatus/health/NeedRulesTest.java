@@ -54,12 +54,12 @@ class NeedRulesTest {
   }
 
   private static void check(Need numbers, List<Row> rows, NeedMemory before) {
-    Need need = named(numbers);
+    var place = Places.of(named(numbers));
     for (Row row : rows == null ? List.<Row>of() : rows) {
       ClusterView view = view(row.pods());
 
-      NeedMemory after = NeedRules.remember(need, view, before, NOW);
-      NeedVerdict verdict = NeedRules.judge(need, "eu-1", view, after);
+      NeedMemory after = NeedRules.remember(place, view, before, NOW);
+      NeedVerdict verdict = NeedRules.judge(place, view, after);
 
       assertThat(told(verdict)).as(row.pods()).isEqualTo(row.expected());
     }

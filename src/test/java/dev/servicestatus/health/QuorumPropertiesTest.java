@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,8 @@ class QuorumPropertiesTest {
           Verdict other = judge(shuffled);
 
           assertThat(withoutNeeds(other)).isEqualTo(withoutNeeds(verdict));
-          assertThat(other.needs()).containsExactlyInAnyOrderElementsOf(verdict.needs());
+          assertThat(Set.copyOf(other.needs())).isEqualTo(Set.copyOf(verdict.needs()));
+          assertThat(other.needs()).hasSameSizeAs(verdict.needs());
           assertThat(Cause.of(other)).isEqualTo(Cause.of(verdict));
         });
   }

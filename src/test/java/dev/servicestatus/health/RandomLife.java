@@ -154,15 +154,7 @@ final class RandomLife {
           pods.replaceAll((watch, counts) ->
               isFresh(watch) && random.nextBoolean() ? someFollowing(counts) : counts);
       case 3 -> loseOne();
-      case 4, 5 ->
-          links
-              .values()
-              .forEach(link -> {
-                if (random.nextBoolean()) {
-                  link.lost = null;
-                  link.answered = second;
-                }
-              });
+      case 4, 5 -> findSome();
       case 6 -> answer();
       default -> {
         if (random.nextInt(10) == 0) {
@@ -194,8 +186,18 @@ final class RandomLife {
         null);
   }
 
-  /** One more cluster is not seen from now on. */
-  void loseOne() {
+  /** Some clusters are seen from now on. */
+  void findSome() {
+    for (Link link : links.values()) {
+      if (random.nextBoolean()) {
+        link.lost = null;
+        link.answered = second;
+      }
+    }
+  }
+
+  /** One more cluster is not seen from now on; false if none was. */
+  boolean loseOne() {
     List<Link> fresh =
         new ArrayList<>(links.values().stream().filter(link -> link.lost == null).toList());
     if (!fresh.isEmpty()) {
@@ -208,6 +210,7 @@ final class RandomLife {
               ClusterReason.TlsError);
       link.since = second;
     }
+    return !fresh.isEmpty();
   }
 
   private void answer() {

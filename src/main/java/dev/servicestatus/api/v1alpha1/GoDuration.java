@@ -14,6 +14,7 @@ public final class GoDuration {
   /** What the CRDs accept; the bounds 0s..24h are checked by a CEL rule beside it. */
   public static final String PATTERN = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
 
+  private static final Pattern WHOLE = Pattern.compile(PATTERN);
   private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h)");
 
   private GoDuration() {}
@@ -26,7 +27,7 @@ public final class GoDuration {
    * @throws IllegalArgumentException with one line that says what is allowed
    */
   public static Duration parse(String text) {
-    if (text == null || text.length() > 32 || !text.matches(PATTERN)) {
+    if (text == null || text.length() > 32 || !WHOLE.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "not a duration: use for example 90s, 1m30s or 1h (units ms, s, m, h)");
     }
