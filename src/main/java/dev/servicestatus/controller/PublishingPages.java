@@ -6,6 +6,7 @@ import dev.servicestatus.api.v1alpha1.PageRef;
 import dev.servicestatus.api.v1alpha1.Publication;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.StatusPage;
+import dev.servicestatus.api.v1alpha1.StatusPageSpec.AdoptionPolicy;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec.Mode;
 import dev.servicestatus.condition.ComponentConditions;
 import dev.servicestatus.condition.Publications.Shelf;
@@ -20,6 +21,8 @@ import dev.servicestatus.page.PageKey;
 import dev.servicestatus.page.PageOptions;
 import dev.servicestatus.page.PageSync;
 import dev.servicestatus.page.Wish;
+import dev.servicestatus.plan.Adoption;
+import dev.servicestatus.plan.Wanted;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -140,7 +143,7 @@ public final class PublishingPages implements AutoCloseable {
         new PageSync.Assignment(
             accepted.address(),
             objects.hubUid().orElseThrow(),
-            accepted.provider().open(accepted.address(), accepted.key(), userAgent),
+            accepted.provider().open(accepted.address(), accepted.key(), userAgent, mayWrite),
             budget.purse(key.toString(), accepted.key(), limit),
             observe,
             !observe && before == Mode.Observe);
@@ -167,7 +170,7 @@ public final class PublishingPages implements AutoCloseable {
     List<Wish> wishes = new ArrayList<>();
     for (ServiceStatus service : objects.servicesOf(key)) {
       if (isGranted(newest, service)) {
-        wishes.add(wish(key, service));
+        wishes.add(wish(key, newest, service));
       }
     }
     wishes.sort(Comparator.comparing(Wish::service));
@@ -179,27 +182,28 @@ public final class PublishingPages implements AutoCloseable {
     return Grants.allow(page, namespace, objects.labels(namespace));
   }
 
-  private static Wish wish(PageKey key, ServiceStatus service) {
+  private static Wish wish(PageKey key, StatusPage page, ServiceStatus service) {
     var meta = service.getMetadata();
-    String displayName = service.getSpec().displayName();
-    String name =
-        service.getSpec().publish().stream()
-            .filter(p -> isFor(key, p, meta.getNamespace()))
-            .map(Publication::component)
+    var spec = service.getSpec();
+    Publication publication =
+        spec.publish().stream()
+            .filter(p -> key.equals(key(p.pageRef(), meta.getNamespace())))
             .findFirst()
-            .orElse(displayName == null ? meta.getName() : displayName);
+            .orElseThrow();
+    String displayName = spec.displayName() == null ? meta.getName() : spec.displayName();
+    String name = publication.component() == null ? displayName : publication.component();
     Level level = service.getStatus() == null ? null : service.getStatus().level();
+    AdoptionPolicy policy = page.getSpec().adoptionPolicy();
+    var adoption =
+        new Adoption(policy == null ? AdoptionPolicy.ByName : policy, publication.componentId());
     return new Wish(
         new ServiceRef(meta.getNamespace(), meta.getName()),
         meta.getCreationTimestamp() + " " + meta.getUid(),
-        name,
-        level == null ? Level.Unknown : level);
+        new Wanted(name, spec.description(), level == null ? Level.Unknown : level, adoption));
   }
 
-  private static boolean isFor(PageKey key, Publication publication, String own) {
-    PageRef ref = publication.pageRef();
-    String namespace = ref.namespace() == null ? own : ref.namespace();
-    return key.equals(new PageKey(namespace, ref.name())) && publication.component() != null;
+  private static PageKey key(PageRef ref, String own) {
+    return new PageKey(ref.namespace() == null ? own : ref.namespace(), ref.name());
   }
 
   /** The pages that a service asks for. */

@@ -11,6 +11,9 @@ import java.util.function.Function;
 
 /** Whether a StatusPage can be worked with; asked before any key leaves the hub. */
 public sealed interface Acceptance {
+  /** Servers take no longer headers. */
+  int LONGEST_KEY = 4096;
+
   /**
    * It can.
    *
@@ -80,10 +83,12 @@ public sealed interface Acceptance {
     }
     String key = text(data.get().get(ref.key()));
     // what no header can carry is no key
-    return key.isEmpty() || !key.chars().allMatch(c -> c > 0x20 && c < 0x7f)
+    boolean token = !key.isEmpty() && key.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+    return !token || key.length() > LONGEST_KEY
         ? new Refused(
             ConditionReasons.SECRET_KEY_MISSING,
-            "Secret " + ref.name() + " has no key " + ref.key() + ", or it is empty or not a token")
+            "Secret %s must have under %s a token: one line of at most %d printable ASCII characters"
+                .formatted(ref.name(), ref.key(), LONGEST_KEY))
         : new Accepted(provider, address, key);
   }
 

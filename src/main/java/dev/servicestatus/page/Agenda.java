@@ -1,11 +1,11 @@
 package dev.servicestatus.page;
 
 import dev.servicestatus.api.v1alpha1.ConditionReasons;
-import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.plan.Binding;
 import dev.servicestatus.plan.Change;
 import dev.servicestatus.plan.Component;
 import dev.servicestatus.plan.Stance;
+import dev.servicestatus.plan.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,9 +27,8 @@ final class Agenda {
   private final Map<String, Item> items = new HashMap<>();
 
   private static final class Item {
-    Level level;
+    Wanted wanted;
     long levelSince;
-    String name;
     long nameSince;
     Long behindSince;
     Long fateSince;
@@ -40,6 +39,7 @@ final class Agenda {
     long retryAt;
     String failure;
     boolean unreadable;
+    boolean forbidden;
   }
 
   private Item item(String service) {
@@ -51,18 +51,19 @@ final class Agenda {
     items.keySet().retainAll(services);
     for (Wish wish : wishes) {
       Item item = item(wish.service());
-      if (wish.level() != item.level) {
-        item.level = wish.level();
+      Wanted before = item.wanted;
+      if (wish.wanted().equals(before)) {
+        continue;
+      }
+      if (before == null || before.level() != wish.level()) {
         item.levelSince = now;
-        item.rejectedChange = null;
-        item.failures = 0;
       }
-      if (!wish.name().equals(item.name)) {
-        item.name = wish.name();
+      if (before == null || !before.isFoundAs(wish.wanted())) {
         item.nameSince = now;
-        item.rejectedChange = null;
-        item.failures = 0;
       }
+      item.wanted = wish.wanted();
+      item.rejectedChange = null;
+      item.failures = 0;
     }
   }
 
@@ -92,8 +93,7 @@ final class Agenda {
     Item item = item(wish.service());
     boolean settled = item.misses >= LOOKS.size();
     boolean overdue = item.behindSince != null && now - item.behindSince >= OVERDUE;
-    return new Component(
-        wish.service(), wish.age(), wish.name(), wish.level(), binding, settled, overdue);
+    return new Component(wish.service(), wish.age(), wish.wanted(), binding, settled, overdue);
   }
 
   long levelSince(String service) {
@@ -169,6 +169,19 @@ final class Agenda {
     item.retryAt = now + Trouble.backoff(item.failures);
     item.failure = message;
     item.unreadable = false;
+    item.forbidden = false;
+  }
+
+  /** The key may not touch this component; as seldom asked again as a refused key. */
+  void forbidden(String service, String message, long now) {
+    failed(service, message, now);
+    item(service).retryAt = now + Trouble.KEY_REFUSED.toNanos();
+    item(service).forbidden = true;
+  }
+
+  /** Whatever failed is tried at once. */
+  void retryAll() {
+    items.values().forEach(item -> item.failures = 0);
   }
 
   /** What failed was the reading; after a change that failed, the component is read at once. */
@@ -199,26 +212,20 @@ final class Agenda {
 
   /** Where a service stands if its change was refused, or fails. */
   Stance stance(Stance planned) {
-    boolean rejected = planned.changes().stream().anyMatch(this::isRejected);
-    return rejected
-        ? new Stance(
-            planned.service(),
-            ConditionReasons.REJECTED,
-            item(planned.service()).rejection,
-            planned.component(),
-            planned.changes())
-        : withFailure(planned);
+    Item item = item(planned.service());
+    if (planned.changes().stream().anyMatch(this::isRejected)) {
+      return told(planned, ConditionReasons.REJECTED, item.rejection);
+    }
+    boolean fails = item.failures > 0 && !planned.reason().equals(ConditionReasons.SYNCED);
+    if (fails && item.forbidden) {
+      return told(planned, ConditionReasons.REJECTED, "Tried again every 5 min: " + item.failure);
+    }
+    return fails && planned.reason().equals(ConditionReasons.PENDING)
+        ? told(planned, planned.reason(), "Not on the page yet, and tried again: " + item.failure)
+        : planned;
   }
 
-  private Stance withFailure(Stance planned) {
-    Item item = item(planned.service());
-    return item.failures > 0 && planned.reason().equals(ConditionReasons.PENDING)
-        ? new Stance(
-            planned.service(),
-            planned.reason(),
-            "Not on the page yet, and tried again: " + item.failure,
-            planned.component(),
-            planned.changes())
-        : planned;
+  private static Stance told(Stance planned, String reason, String message) {
+    return new Stance(planned.service(), reason, message, planned.component(), planned.changes());
   }
 }

@@ -9,6 +9,7 @@ import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Shown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -45,8 +46,9 @@ public final class AtlassianStatuspage implements PageProvider {
   }
 
   @Override
-  public Page open(PageAddress address, String key, Supplier<String> userAgent) {
-    return new ManagedPage(address, new JsonHttp("OAuth", key, userAgent));
+  public Page open(
+      PageAddress address, String key, Supplier<String> userAgent, BooleanSupplier mayWrite) {
+    return new ManagedPage(address, new JsonHttp("OAuth", key, userAgent, mayWrite));
   }
 
   /** One page of the vendor. */
@@ -82,7 +84,7 @@ public final class AtlassianStatuspage implements PageProvider {
     }
 
     @Override
-    public Outcome<Part<String>> held(Hold by, int number) {
+    public Outcome<Part<Holding>> held(Hold by, int number) {
       String which =
           switch (by) {
             case Incidents -> "unresolved";
@@ -91,11 +93,9 @@ public final class AtlassianStatuspage implements PageProvider {
       return read(
           list("incidents/" + which, number, INCIDENTS_PER_PART),
           json -> {
-            List<String> ids = new ArrayList<>();
-            for (JsonNode incident : json) {
-              incident.path("components").forEach(c -> ids.add(id(c)));
-            }
-            return new Part<>(ids, json.size() < INCIDENTS_PER_PART);
+            List<Holding> found = new ArrayList<>();
+            json.forEach(incident -> found.add(holding(incident)));
+            return new Part<>(found, json.size() < INCIDENTS_PER_PART);
           });
     }
 
@@ -105,10 +105,14 @@ public final class AtlassianStatuspage implements PageProvider {
         case Change.Create create -> {
           ObjectNode fields = fields().put("name", create.name());
           fields.put("status", word(create.level()));
+          if (create.description() != null) {
+            fields.put("description", create.description());
+          }
           yield one(http.exchange("POST", path("components").build(), wrapped(fields)), null);
         }
         case Change.SetLevel set -> patch(set.id(), fields().put("status", word(set.to())));
         case Change.Rename rename -> patch(rename.id(), fields().put("name", rename.to()));
+        case Change.Describe text -> patch(text.id(), fields().put("description", text.to()));
       };
     }
 
@@ -175,6 +179,9 @@ public final class AtlassianStatuspage implements PageProvider {
           if (wanted != null && !wanted.equals(shown.id())) {
             throw new NotUnderstood("it is about another component");
           }
+          if (!shown.isUnderstood()) {
+            throw new NotUnderstood("a status that components do not have");
+          }
           return shown;
         });
   }
@@ -184,13 +191,23 @@ public final class AtlassianStatuspage implements PageProvider {
     if (!name.isTextual()) {
       throw new NotUnderstood("a component without a name");
     }
-    return new Shown(id(component), name.textValue(), level(component.path("status").asText()));
+    return new Shown(
+        id(component),
+        name.textValue(),
+        component.path("description").asText(""),
+        level(component.path("status").asText()));
   }
 
-  private static String id(JsonNode component) {
-    String id = component.path("id").asText();
+  private static Page.Holding holding(JsonNode incident) {
+    List<String> components = new ArrayList<>();
+    incident.path("components").forEach(c -> components.add(id(c)));
+    return new Page.Holding(id(incident), components);
+  }
+
+  private static String id(JsonNode item) {
+    String id = item.path("id").asText();
     if (!ID.matcher(id).matches()) {
-      throw new NotUnderstood("a component without an id");
+      throw new NotUnderstood("something without an id");
     }
     return id;
   }

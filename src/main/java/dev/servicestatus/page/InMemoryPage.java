@@ -4,19 +4,19 @@ import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.plan.Change;
 import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Shown;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A page that is kept in memory, for tests and trials; behaves as the contract says. */
 public final class InMemoryPage implements Page {
   private static final int PART = 100;
 
   private final Map<String, Shown> components = new LinkedHashMap<>();
-  private final Map<Hold, List<String>> held = new EnumMap<>(Hold.class);
+  private final Map<Hold, List<Holding>> held = new EnumMap<>(Hold.class);
   private int made;
 
   /** An empty page. */
@@ -34,16 +34,18 @@ public final class InMemoryPage implements Page {
   }
 
   @Override
-  public synchronized Outcome<Part<String>> held(Hold by, int number) {
+  public synchronized Outcome<Part<Holding>> held(Hold by, int number) {
     return new Outcome.Done<>(part(held.getOrDefault(by, List.of()), number));
   }
 
   @Override
   public synchronized Outcome<Shown> send(Change change) {
     return switch (change) {
-      case Change.Create create -> new Outcome.Done<>(create(create.name(), create.level()));
+      case Change.Create create ->
+          describe(create(create.name(), create.level()).id(), create.description());
       case Change.SetLevel set -> replace(set.id(), null, set.to());
       case Change.Rename rename -> replace(rename.id(), rename.to(), null);
+      case Change.Describe text -> describe(text.id(), text.to());
     };
   }
 
@@ -56,14 +58,25 @@ public final class InMemoryPage implements Page {
 
   /** Changes a component by hand; null leaves a part as it is. */
   public synchronized Outcome<Shown> replace(String id, String name, Level level) {
-    Shown before = components.get(id);
-    if (before == null) {
-      return new Outcome.NotFound<>("no component " + id);
-    }
-    var after =
-        new Shown(id, name == null ? before.name() : name, level == null ? before.level() : level);
-    components.put(id, after);
-    return new Outcome.Done<>(after);
+    return change(
+        id,
+        before ->
+            new Shown(
+                id,
+                name == null ? before.name() : name,
+                before.description(),
+                level == null ? before.level() : level));
+  }
+
+  /** Describes a component by hand; null leaves it as it is. */
+  public synchronized Outcome<Shown> describe(String id, String text) {
+    return change(
+        id, before -> text == null ? before : new Shown(id, before.name(), text, before.level()));
+  }
+
+  private Outcome<Shown> change(String id, UnaryOperator<Shown> how) {
+    Shown after = components.computeIfPresent(id, (same, before) -> how.apply(before));
+    return after == null ? new Outcome.NotFound<>("no component " + id) : new Outcome.Done<>(after);
   }
 
   /** Deletes a component by hand. */
@@ -73,7 +86,8 @@ public final class InMemoryPage implements Page {
 
   /** Says which components are held from now on. */
   public synchronized void hold(Hold by, Collection<String> ids) {
-    held.put(by, new ArrayList<>(ids));
+    List<Holding> one = List.of(new Holding(by.name(), List.copyOf(ids)));
+    held.put(by, ids.isEmpty() ? List.of() : one);
   }
 
   private static <T> Part<T> part(List<T> all, int number) {

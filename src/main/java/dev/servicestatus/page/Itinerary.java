@@ -59,6 +59,9 @@ record Itinerary(
     if (readings.allAt() == null || mode == Mode.TakesOver) {
       return Optional.of(all(urgencyOfStart()));
     }
+    if (readings.heldAt() == null) {
+      return Optional.of(readings.nextHeld(Urgency.Worsening, now));
+    }
     if (mode == Mode.Observes) {
       return routine();
     }
@@ -87,11 +90,11 @@ record Itinerary(
   private List<Change> ready() {
     Set<String> bound =
         components.stream()
-            .filter(c -> c.binding().id() != null)
-            .map(Component::service)
+            .map(c -> c.binding().id())
+            .filter(Objects::nonNull)
             .collect(Collectors.toSet());
     return plan.changes().stream()
-        .filter(c -> c instanceof Change.Create || bound.contains(c.service()))
+        .filter(c -> c.component().map(bound::contains).orElse(true))
         .filter(c -> !agenda.isRejected(c) && !agenda.isWaiting(c.service(), now))
         .toList();
   }
@@ -115,6 +118,7 @@ record Itinerary(
     long count = changes.stream().filter(c -> c instanceof Change.SetLevel).count();
     return switch (change) {
       case Change.Rename rename -> new Step.Send(rename);
+      case Change.Describe describe -> new Step.Send(describe);
       case Change.Create create ->
           isFresh(readings.allAt(), agenda.nameSince(create.service()), changes.size())
               ? new Step.Send(create)
@@ -167,11 +171,13 @@ record Itinerary(
 
   private Optional<Step> routine() {
     Optional<String> doubtful =
-        readable().filter(id -> readings.readAt(id) == null && !readings.isGone(id)).findFirst();
+        readable()
+            .filter(id -> readings.readAt(id) == null && !readings.isNotFound(id))
+            .findFirst();
     if (doubtful.isPresent()) {
       return doubtful.map(id -> new Step.ReadOne(id, Urgency.Routine));
     }
-    if (isOlder(readings.allAt(), ALL_EVERY)) {
+    if (isOlder(readings.allAt(), isAnySuspect() ? FRESH : ALL_EVERY)) {
       return Optional.of(all(Urgency.Routine));
     }
     return isAnyHeld() ? heldAgain() : Optional.empty();
@@ -209,13 +215,21 @@ record Itinerary(
         .map(c -> c.binding().id());
   }
 
+  /** One that was not found is looked for once more before anything is concluded. */
+  private boolean isAnySuspect() {
+    return components.stream()
+        .map(c -> c.binding().id())
+        .anyMatch(id -> id != null && readings.isNotFound(id) && !readings.isGone(id));
+  }
+
   private boolean isAnyHeld() {
     return heldIds().findAny().isPresent();
   }
 
   /** How long nothing is due. */
   Duration rest() {
-    long rest = readings.allAt() == null ? 0 : readings.allAt() + ALL_EVERY - now;
+    long every = isAnySuspect() ? FRESH : ALL_EVERY;
+    long rest = readings.allAt() == null ? 0 : readings.allAt() + every - now;
     if (isAnyHeld() && readings.heldAt() != null) {
       rest = Math.min(rest, readings.heldAt() + HELD_EVERY - now);
     }

@@ -8,9 +8,12 @@ import dev.servicestatus.plan.Outcome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import okhttp3.ConnectionPool;
@@ -31,7 +34,7 @@ final class JsonHttp {
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
   private static final int MEBIBYTE = 1 << 20;
   private static final Duration SILENCE = Duration.ofSeconds(60);
-  private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
   // Short-lived connections: one that the other side closed meanwhile fails its next request, and
   // a write that fails so has an unknown fate.
   private static final OkHttpClient CLIENT =
@@ -51,8 +54,26 @@ final class JsonHttp {
   private final Supplier<String> userAgent;
   private final int mebibytes;
 
-  JsonHttp(String scheme, String key, Supplier<String> userAgent) {
-    this(CLIENT, scheme, key, userAgent, 1);
+  /**
+   * Sends nothing yet.
+   *
+   * @param mayWrite asked when the connection stands: to reach that may take longer than a Lease
+   *     lasts, and what is late would undo what a successor has written
+   */
+  JsonHttp(String scheme, String key, Supplier<String> userAgent, BooleanSupplier mayWrite) {
+    this(guarded(mayWrite), scheme, key, userAgent, 1);
+  }
+
+  private static OkHttpClient guarded(BooleanSupplier mayWrite) {
+    return CLIENT
+        .newBuilder()
+        .addNetworkInterceptor(chain -> {
+          if (!chain.request().method().equals("GET") && !mayWrite.getAsBoolean()) {
+            throw new IOException("the Lease is not held");
+          }
+          return chain.proceed(chain.request());
+        })
+        .build();
   }
 
   private JsonHttp(
@@ -121,12 +142,23 @@ final class JsonHttp {
     }
     String text = ErrorText.of(code, json(response), key);
     return switch (code) {
-      case 401, 403 -> new Outcome.Unauthorized<>(text);
+      case 401 -> new Outcome.Unauthorized<>(text);
+      case 403 -> new Outcome.Forbidden<>(text);
       case 404, 410 -> new Outcome.NotFound<>(text);
-      case 420, 429 -> new Outcome.RateLimited<>(text, retryAfter(response));
+      case 420, 429 -> new Outcome.RateLimited<>(text, silence(response).orElse(SILENCE));
       case 408, 425 -> new Outcome.Unreachable<>(text);
-      default -> code >= 500 ? new Outcome.ServerError<>(text) : new Outcome.Rejected<>(text);
+      default -> code >= 500 ? broken(text, response) : new Outcome.Rejected<>(text);
     };
+  }
+
+  private static <T> Outcome<T> broken(String text, Response response) {
+    Optional<Duration> silence =
+        response.code() == HttpURLConnection.HTTP_UNAVAILABLE
+            ? silence(response)
+            : Optional.empty();
+    return silence
+        .<Outcome<T>>map(time -> new Outcome.Unavailable<>(text, time))
+        .orElseGet(() -> new Outcome.ServerError<>(text));
   }
 
   /** Null if it is not JSON or too long; never a parser's message, for it quotes its input. */
@@ -143,12 +175,24 @@ final class JsonHttp {
     }
   }
 
-  private static Duration retryAfter(Response response) {
+  /** What Retry-After says, in seconds or as a date by the page's own clock; bounded. */
+  private static Optional<Duration> silence(Response response) {
     String header = response.header("Retry-After", "");
-    if (!header.matches("[0-9]{1,9}")) {
-      return SILENCE;
+    if (header.matches("[0-9]{1,9}")) {
+      return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(header))));
     }
-    Duration wait = Duration.ofSeconds(Long.parseLong(header));
-    return wait.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE : wait;
+    if (header.matches("[0-9]+")) {
+      return Optional.of(LONGEST_SILENCE);
+    }
+    var then = response.headers().getInstant("Retry-After");
+    var now = response.headers().getInstant("Date");
+    return then == null || now == null
+        ? Optional.empty()
+        : Optional.of(bounded(Duration.between(now, then)));
+  }
+
+  private static Duration bounded(Duration wait) {
+    Duration positive = wait.isNegative() ? Duration.ZERO : wait;
+    return positive.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE : positive;
   }
 }

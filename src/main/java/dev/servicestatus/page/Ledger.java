@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The records of one page, opened anew for each look at it: what each service wants, and what is
@@ -147,7 +149,16 @@ final class Ledger {
   }
 
   int bound() {
-    return (int) wishes.keySet().stream().filter(s -> binding(s).id() != null).count();
+    return boundIds().size();
+  }
+
+  /** The components that the services are bound to, without foreign bindings. */
+  Set<String> boundIds() {
+    return wishes.keySet().stream()
+        .filter(service -> !isForeign(service))
+        .map(service -> binding(service).id())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   /** When a level was last confirmed, RFC 3339; null before the first. */

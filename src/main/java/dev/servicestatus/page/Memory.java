@@ -10,7 +10,17 @@ final class Memory {
   /** Whether what was found has been taken as the baseline, where that was asked for. */
   boolean rebased;
 
+  private String key;
+
   Memory(PageAddress address) {
     this.address = address;
+  }
+
+  /** What was refused to another key may be allowed to this one. */
+  void use(String digest) {
+    if (!digest.equals(key)) {
+      agenda.retryAll();
+      key = digest;
+    }
   }
 }

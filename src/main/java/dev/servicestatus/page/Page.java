@@ -19,6 +19,19 @@ public interface Page {
   }
 
   /**
+   * What holds components.
+   *
+   * @param cause its id: of an incident, or a maintenance
+   * @param components ids of those in it
+   */
+  record Holding(String cause, List<String> components) {
+    /** Copies. */
+    public Holding {
+      components = List.copyOf(components);
+    }
+  }
+
+  /**
    * A part of a list.
    *
    * @param items in the order of the page
@@ -42,11 +55,11 @@ public interface Page {
   Outcome<Shown> component(String id);
 
   /**
-   * Reads which components are held, possibly some of them twice.
+   * Reads which components are held, and by what.
    *
    * @param number from 1
    */
-  Outcome<Part<String>> held(Hold by, int number);
+  Outcome<Part<Holding>> held(Hold by, int number);
 
   /**
    * Sends a change.

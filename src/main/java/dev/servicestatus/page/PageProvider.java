@@ -1,5 +1,6 @@
 package dev.servicestatus.page;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** One kind of page. A new one is one file and one line in {@link Providers}. */
@@ -15,6 +16,8 @@ public interface PageProvider {
    *
    * @param key goes into headers only
    * @param userAgent asked for each request
+   * @param mayWrite whether this process leads; asked when the connection stands, before a change
+   *     is sent over it
    */
-  Page open(PageAddress address, String key, Supplier<String> userAgent);
+  Page open(PageAddress address, String key, Supplier<String> userAgent, BooleanSupplier mayWrite);
 }

@@ -124,6 +124,7 @@ public final class PageSync {
     if (assignment.observe()) {
       memory.rebased = false;
     }
+    memory.use(assignment.purse().key());
     for (int conflicts = 0; conflicts < CONFLICTS_IN_A_VISIT; conflicts++) {
       try {
         return Optional.of(work(assignment, wishes));
@@ -143,10 +144,13 @@ public final class PageSync {
       if (!assignment.observe()) {
         round.ledger().reserve();
       }
-      Duration wait = memory.trouble.wait(assignment.purse().key(), round.now());
-      Optional<Step> step = wait.isZero() ? round.itinerary().next() : Optional.empty();
+      Optional<Step> step = round.itinerary().next();
       if (step.isEmpty()) {
-        return end(round, wait.isZero() ? round.itinerary().rest() : wait);
+        return end(round, round.itinerary().rest());
+      }
+      Duration wait = memory.trouble.wait(step.get(), assignment.purse().key(), round.now());
+      if (!wait.isZero()) {
+        return end(round, wait);
       }
       LeaderOnlyStore.require(around.mayWrite());
       Duration slot = assignment.purse().tryTake(step.get().urgency());

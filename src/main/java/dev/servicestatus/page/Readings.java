@@ -2,6 +2,7 @@ package dev.servicestatus.page;
 
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.By;
 import dev.servicestatus.page.Page.Hold;
+import dev.servicestatus.page.Page.Holding;
 import dev.servicestatus.page.Page.Part;
 import dev.servicestatus.plan.Published;
 import dev.servicestatus.plan.Shown;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What was read of a page, and when; monotonic nanoseconds. A reading is as old as its first
@@ -21,10 +23,25 @@ import java.util.Set;
  */
 final class Readings {
   private static final long ABANDONED = Duration.ofMinutes(5).toNanos();
+  private static final int READINGS_THAT_MISS = 2;
+
+  /** More than any page has. */
+  private static final int PARTS = 100;
+
+  /** What a part did to its list. */
+  enum Taken {
+    /** Another one follows. */
+    MORE,
+    /** It was the last. */
+    COMPLETE,
+    /** It brings nothing new and is not the last, or there are too many; the list is dropped. */
+    ENDLESS
+  }
 
   private Published page = Published.EMPTY;
   private final Map<String, Long> readAt = new HashMap<>();
-  private final Set<String> gone = new HashSet<>();
+  private final Map<String, Integer> missed = new HashMap<>(); // by how many full readings in a row
+  private final Set<String> notFound = new HashSet<>();
   private Long allAt;
   private Long heldAt;
   private AllRead all;
@@ -43,6 +60,7 @@ final class Readings {
   private static final class HeldRead {
     final long since;
     final Map<String, By> found = new HashMap<>();
+    final Set<String> causes = new HashSet<>();
     Hold by = Hold.Incidents;
     int next = 1;
 
@@ -86,53 +104,93 @@ final class Readings {
     return new Step.ReadAll(all.next, urgency);
   }
 
-  /**
-   * Takes a part of the held.
-   *
-   * @return whether the list is complete now
-   */
-  boolean take(Part<String> part) {
+  /** Takes a part of the held. */
+  Taken take(Part<Holding> part) {
     By by = held.by == Hold.Incidents ? By.Incident : By.Maintenance;
-    part.items().forEach(id -> held.found.putIfAbsent(id, by));
-    held.next++;
+    boolean isNew = false;
+    for (Holding holding : part.items()) {
+      isNew |= held.causes.add(holding.cause());
+      holding.components().forEach(id -> held.found.putIfAbsent(id, by));
+    }
+    if (isEndless(part, isNew, held.next++)) {
+      held = null;
+      return Taken.ENDLESS;
+    }
     if (!part.last()) {
-      return false;
+      return Taken.MORE;
     }
     if (held.by == Hold.Incidents) {
       held.by = Hold.Maintenances;
       held.next = 1;
-      return false;
+      return Taken.MORE;
     }
-    page = new Published(page.components(), held.found, Map.of());
+    page = known(page.components(), held.found);
     heldAt = held.since;
     held = null;
-    return true;
+    return Taken.COMPLETE;
+  }
+
+  private static boolean isEndless(Part<?> part, boolean isNew, int number) {
+    return !part.last() && (!isNew || number >= PARTS);
+  }
+
+  /** Takes a part of the components. */
+  Taken takeAll(Part<Shown> part) {
+    int before = all.found.size();
+    part.items().forEach(shown -> all.found.put(shown.id(), shown));
+    if (isEndless(part, all.found.size() > before || part.items().isEmpty(), all.next++)) {
+      all = null;
+      return Taken.ENDLESS;
+    }
+    return part.last() ? Taken.COMPLETE : Taken.MORE;
+  }
+
+  /** The complete list of components. */
+  Map<String, Shown> found() {
+    return all.found;
   }
 
   /**
-   * Takes a part of the components.
+   * Uses the complete list.
    *
-   * @return all of them, if the list is complete now; else null
+   * @param bound ids that should be there
    */
-  Map<String, Shown> takeAll(Part<Shown> part) {
-    part.items().forEach(shown -> all.found.put(shown.id(), shown));
-    all.next++;
-    return part.last() ? all.found : null;
-  }
-
-  /** Uses the complete list. */
-  void useAll() {
-    page = new Published(all.found, page.holders(), Map.of());
+  void useAll(Set<String> bound) {
+    missed.keySet().retainAll(bound);
+    for (String id : bound) {
+      if (all.found.containsKey(id)) {
+        missed.remove(id);
+        notFound.remove(id);
+      } else {
+        missed.merge(id, 1, Integer::sum);
+      }
+    }
+    page = known(all.found, page.holders());
     readAt.clear();
-    gone.clear();
-    all.found.keySet().forEach(id -> readAt.put(id, all.since));
+    all.found.values().stream()
+        .filter(Shown::isUnderstood)
+        .forEach(shown -> readAt.put(shown.id(), all.since));
     allAt = all.since;
     all = null;
   }
 
+  private static Published known(Map<String, Shown> components, Map<String, By> holders) {
+    return new Published(components, holders, Map.of());
+  }
+
   /** Whether a component was asked for by its id, and was not there. */
+  boolean isNotFound(String id) {
+    return notFound.contains(id);
+  }
+
+  /** Whether a component is not there, in whatever way it is looked for. */
   boolean isGone(String id) {
-    return gone.contains(id);
+    return notFound.contains(id) && missed.getOrDefault(id, 0) >= READINGS_THAT_MISS;
+  }
+
+  /** The components that are not there, in whatever way they are looked for. */
+  Set<String> gone() {
+    return notFound.stream().filter(this::isGone).collect(Collectors.toSet());
   }
 
   /** Drops a list that cannot be true. */
@@ -143,7 +201,8 @@ final class Readings {
   /** One component was read, or answered to a change. */
   void take(Shown shown, long since) {
     page = page.with(shown);
-    gone.remove(shown.id());
+    missed.remove(shown.id());
+    notFound.remove(shown.id());
     readAt.put(shown.id(), since);
   }
 
@@ -152,10 +211,15 @@ final class Readings {
     readAt.remove(id);
   }
 
-  /** One component is gone. */
-  void gone(String id) {
+  /** The lists of the held are read before anything else. */
+  void doubtHeld() {
+    heldAt = null;
+  }
+
+  /** There is no such component, said the page. */
+  void notFound(String id) {
     page = page.without(id);
     readAt.remove(id);
-    gone.add(id);
+    notFound.add(id);
   }
 }

@@ -1,32 +1,28 @@
 package dev.servicestatus.page;
 
-import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.By;
 import dev.servicestatus.page.ComponentStore.Conflict;
 import dev.servicestatus.plan.Binding;
-import dev.servicestatus.plan.Change;
 import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Plan;
 import dev.servicestatus.plan.Shown;
 import dev.servicestatus.plan.Stance;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
-/**
- * One request to a page, paid for, and what is stored before and after. Before a change is sent,
- * the API server has acknowledged the record that says so.
- */
+/** One request to a page, paid for; of a reading, what is stored of what was found. */
 final class Request {
   private final Round round;
   private final Memory memory;
-  private final PageSync.Surroundings around;
   private final PageSync.Assignment assignment;
+  private final Aftermath aftermath;
+  private final Sending sending;
 
   Request(Round round, Memory memory, PageSync.Surroundings around) {
     this.round = round;
     this.memory = memory;
-    this.around = around;
     this.assignment = round.assignment();
+    this.aftermath = new Aftermath(memory, around, assignment.purse());
+    this.sending = new Sending(round, memory, around, aftermath);
   }
 
   /** Performs it; the slot that was taken for it is given back in any case. */
@@ -36,73 +32,59 @@ final class Request {
         case Step.ReadHeld read -> readHeld(read);
         case Step.ReadAll read -> readAll(read);
         case Step.ReadOne read -> readOne(read);
-        case Step.Send send -> send(send.change());
+        case Step.Send send -> sending.send(send);
       }
     } finally {
       assignment.purse().end();
     }
   }
 
-  private <T> T value(Outcome<T> outcome) {
-    around.measures().request(outcome.getClass().getSimpleName());
-    return switch (outcome) {
-      case Outcome.Done<T>(T value) -> {
-        memory.trouble.over();
-        yield value;
-      }
-      case Outcome.Failed<T> failed -> null;
-    };
-  }
-
-  private void failed(Outcome<?> outcome) {
-    if (outcome instanceof Outcome.RateLimited<?> limited) {
-      assignment.purse().silence(limited.silence());
-    }
-    if (outcome instanceof Outcome.Failed<?> failure) {
-      memory.trouble.failed(failure, assignment.purse().key(), around.nanos().getAsLong());
-    }
-  }
-
-  /** A request about one component failed; the page as a whole may be well. */
-  private void failed(String service, Outcome.Failed<?> failure) {
-    boolean ofKey =
-        failure instanceof Outcome.Unauthorized<?> || failure instanceof Outcome.RateLimited<?>;
-    if (!ofKey) {
-      memory.agenda.failed(service, failure.message(), around.nanos().getAsLong());
-    }
-    if (ofKey || failure instanceof Outcome.Unreachable<?>) {
-      failed(failure);
-    }
-  }
-
   private void readHeld(Step.ReadHeld read) throws Conflict {
     var outcome = assignment.page().held(read.by(), read.number());
-    var part = value(outcome);
+    var part = aftermath.value(outcome);
     if (part == null) {
-      failed(outcome);
-    } else if (memory.readings.take(part) && !assignment.observe()) {
-      for (Wish wish : round.ledger().wishes()) {
-        Binding binding = round.ledger().binding(wish.service());
-        if (binding.id() != null && round.page().holders().containsKey(binding.id())) {
-          seen(wish, null);
+      aftermath.failed(read, outcome);
+      return;
+    }
+    switch (memory.readings.take(part)) {
+      case MORE -> {}
+      case ENDLESS -> aftermath.failed(read, endless(read.number()));
+      case COMPLETE -> {
+        memory.trouble.over(Step.ReadHeld.class);
+        if (!assignment.observe()) {
+          takeHolds();
         }
+      }
+    }
+  }
+
+  private static Outcome<?> endless(int number) {
+    return new Outcome.InvalidAnswer<>(
+        "the page's list does not end: part %d brings nothing new".formatted(number));
+  }
+
+  private void takeHolds() throws Conflict {
+    for (Wish wish : round.ledger().wishes()) {
+      Binding binding = round.ledger().binding(wish.service());
+      if (binding.id() != null && round.page().holders().containsKey(binding.id())) {
+        seen(wish, null);
       }
     }
   }
 
   private void readOne(Step.ReadOne read) throws Conflict {
     var outcome = assignment.page().component(read.id());
-    Shown shown = value(outcome);
+    Shown shown = aftermath.value(outcome);
     if (shown != null) {
       memory.readings.take(shown, round.now());
       for (Wish wish : round.ledger().boundTo(read.id())) {
         seen(wish, shown);
       }
     } else if (outcome instanceof Outcome.NotFound<?>) {
-      memory.readings.gone(read.id());
+      memory.readings.notFound(read.id());
     } else {
       for (Wish wish : round.ledger().boundTo(read.id())) {
-        failed(wish.service(), (Outcome.Failed<?>) outcome);
+        aftermath.failed(read, wish.service(), (Outcome.Failed<?>) outcome);
         memory.agenda.unreadable(wish.service());
       }
     }
@@ -110,21 +92,31 @@ final class Request {
 
   private void readAll(Step.ReadAll read) throws Conflict {
     var outcome = assignment.page().components(read.number());
-    var part = value(outcome);
+    var part = aftermath.value(outcome);
     if (part == null) {
-      failed(outcome);
+      aftermath.failed(read, outcome);
       return;
     }
-    Map<String, Shown> found = memory.readings.takeAll(part);
-    if (found == null) {
-      return;
+    switch (memory.readings.takeAll(part)) {
+      case MORE -> {}
+      case ENDLESS -> aftermath.failed(read, endless(read.number()));
+      case COMPLETE -> useAll(read);
     }
-    if (round.isTooLittle(found)) {
+  }
+
+  private void useAll(Step.ReadAll read) throws Conflict {
+    Map<String, Shown> found = memory.readings.found();
+    long missing = round.missing(found);
+    if (round.isTooMuch(missing)) {
       memory.readings.dropAll();
-      failed(new Outcome.InvalidAnswer<>("more than a fifth of the components is missing"));
+      String why =
+          "%d of %d components are missing from the page's list, which is not believed; where they were deleted on purpose, delete their PageComponents";
+      aftermath.failed(
+          read, new Outcome.InvalidAnswer<>(why.formatted(missing, round.ledger().bound())));
       return;
     }
-    memory.readings.useAll();
+    memory.trouble.over(Step.ReadAll.class);
+    memory.readings.useAll(round.ledger().boundIds());
     if (!assignment.observe()) {
       takeStock();
       memory.rebased = true;
@@ -142,7 +134,8 @@ final class Request {
     Plan plan = Plan.between(round.page(), round.ledger().components(memory.agenda, round.now()));
     for (Stance stance : plan.stances().values()) {
       Binding binding = round.ledger().binding(stance.service());
-      if (binding.id() == null && stance.component() != null) {
+      Shown found = stance.component();
+      if (found != null && !found.id().equals(binding.id())) {
         adopt(stance, binding);
       } else if (binding.creating() != null) {
         memory.agenda.missed(stance.service(), memory.readings.allAt());
@@ -169,80 +162,13 @@ final class Request {
             ? binding.rebased(shown, round.time())
             : binding.seen(shown, holder, wish.level(), round.time());
     if (shown != null) {
-      after = after.named(wish.name(), shown);
-      if (shown.level() == wish.level() && wish.name().equals(after.name())) {
+      after = after.worded(wish.wanted(), shown);
+      if (shown.level() == wish.level() && after.says(wish.wanted())) {
         memory.agenda.arrived(wish.service());
       }
     }
     if (!after.equals(binding)) {
       round.ledger().write(wish.service(), after);
     }
-  }
-
-  private void send(Change change) throws Conflict {
-    Binding before = round.ledger().binding(change.service());
-    switch (change) {
-      case Change.SetLevel set -> store(change, before.sending(set.to()));
-      case Change.Create create -> {
-        memory.agenda.fateKnown(create.service()); // begun anew
-        store(change, before.creating(create.name(), create.level(), round.time()));
-      }
-      case Change.Rename rename -> store(change, before);
-    }
-    LeaderOnlyStore.require(around.mayWrite());
-    Outcome<Shown> outcome = assignment.page().send(change);
-    Shown shown = value(outcome);
-    if (shown != null) {
-      memory.readings.take(shown, round.now());
-      if (change instanceof Change.Rename || shown.level() == change.level()) {
-        memory.agenda.arrived(change.service());
-        measureLevel(change);
-      } else {
-        memory.agenda.failed(change.service(), "the page shows another level", round.now());
-      }
-      round.ledger().update(change.service(), before, after(change, shown));
-    } else {
-      refused(change, (Outcome.Failed<Shown>) outcome);
-    }
-  }
-
-  private void measureLevel(Change change) {
-    if (!(change instanceof Change.Rename)) {
-      around.visible(memory.agenda.levelSince(change.service()));
-    }
-  }
-
-  private UnaryOperator<Binding> after(Change change, Shown shown) {
-    return switch (change) {
-      case Change.SetLevel set -> binding -> acknowledged(binding, shown, set.to());
-      case Change.Create create ->
-          binding ->
-              acknowledged(binding.bound(shown).renamed(create.name()), shown, create.level());
-      case Change.Rename rename -> binding -> binding.renamed(rename.to());
-    };
-  }
-
-  private Binding acknowledged(Binding binding, Shown shown, Level sent) {
-    return shown.level() == sent ? binding.acknowledged(sent, round.time()) : binding;
-  }
-
-  private void refused(Change change, Outcome.Failed<Shown> failure) throws Conflict {
-    if (change instanceof Change.Create && !failure.fateUnknown()) {
-      store(change, Binding.NONE);
-    }
-    if (failure.fateUnknown()) {
-      change.component().ifPresent(memory.readings::doubt);
-    }
-    if (failure instanceof Outcome.NotFound<?> && change.component().isPresent()) {
-      memory.readings.gone(change.component().get());
-    } else if (failure instanceof Outcome.Rejected<?>) {
-      memory.agenda.rejected(change, failure.message());
-    } else {
-      failed(change.service(), failure);
-    }
-  }
-
-  private void store(Change change, Binding binding) throws Conflict {
-    round.ledger().write(change.service(), binding);
   }
 }

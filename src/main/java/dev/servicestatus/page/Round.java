@@ -76,7 +76,12 @@ record Round(
 
   private static Published page(Ledger ledger, Memory memory) {
     Published known = memory.readings.page();
-    return new Published(known.components(), known.holders(), ledger.taken(), ledger.takenNames());
+    return new Published(
+        known.components(),
+        known.holders(),
+        ledger.taken(),
+        ledger.takenNames(),
+        memory.readings.gone());
   }
 
   /** While a page is only observed, what is found is what it will be taken over with. */
@@ -91,13 +96,15 @@ record Round(
     return itinerary.mode() == Itinerary.Mode.TakesOver;
   }
 
-  /** Whether a list lacks so many of the bound components that it cannot be true. */
-  boolean isTooLittle(Map<String, Shown> found) {
-    long missing =
-        ledger.wishes().stream()
-            .map(wish -> ledger.binding(wish.service()).id())
-            .filter(id -> id != null && !found.containsKey(id) && !memory.readings.isGone(id))
-            .count();
+  /** How many of the bound components a list lacks, without those that are known to be gone. */
+  long missing(Map<String, Shown> found) {
+    return ledger.boundIds().stream()
+        .filter(id -> !found.containsKey(id) && !memory.readings.isGone(id))
+        .count();
+  }
+
+  /** Whether so many missing cannot be true. */
+  boolean isTooMuch(long missing) {
     return missing > FEW_MISSING && missing * FIFTH > ledger.bound();
   }
 

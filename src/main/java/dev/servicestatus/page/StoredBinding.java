@@ -12,7 +12,7 @@ final class StoredBinding {
   private static final int NAME_LIMIT = 255;
   private static final PageComponentStatus EMPTY =
       new PageComponentStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private StoredBinding() {}
 
@@ -26,6 +26,7 @@ final class StoredBinding {
         status.componentId(),
         Boolean.TRUE.equals(status.createdByUs()),
         status.name(),
+        status.description(),
         status.confirmed(),
         status.unconfirmed(),
         status.creating(),
@@ -43,10 +44,11 @@ final class StoredBinding {
         binding.id(),
         binding.createdByUs() ? true : null,
         cut(binding.name()),
+        binding.description(),
         place.address().endpoint(),
         place.address().pageId(),
         place.hubUid(),
-        new Desired(wish.level(), wish.name()),
+        new Desired(wish.level(), wish.name(), wish.wanted().description()),
         binding.confirmed(),
         binding.unconfirmed(),
         binding.creating(),
@@ -70,6 +72,7 @@ final class StoredBinding {
         status.componentId(),
         status.createdByUs(),
         status.name(),
+        status.description(),
         status.endpoint(),
         status.pageId(),
         status.hubUID(),

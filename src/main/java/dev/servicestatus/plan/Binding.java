@@ -18,6 +18,7 @@ import java.util.Set;
  * @param id the provider's id; null while there is no component
  * @param createdByUs whether the operator created it
  * @param name last sent, or found when it was adopted; null while there is none
+ * @param description last sent, or found to be as wanted; null before that
  * @param confirmed the level last read back or acknowledged; null before the first
  * @param unconfirmed the levels that may have been sent since, oldest first
  * @param creating a creation whose fate is not known; null without
@@ -27,12 +28,14 @@ public record Binding(
     String id,
     boolean createdByUs,
     String name,
+    String description,
     Confirmed confirmed,
     List<Level> unconfirmed,
     Creating creating,
     Held held) {
   /** Nothing is known. */
-  public static final Binding NONE = new Binding(null, false, null, null, List.of(), null, null);
+  public static final Binding NONE =
+      new Binding(null, false, null, null, null, List.of(), null, null);
 
   private static final int UNCONFIRMED_LIMIT = 5;
 
@@ -54,10 +57,17 @@ public record Binding(
     return ours;
   }
 
-  /** A component of that name was found: it is ours from now on. */
+  /**
+   * A component was found: it is ours from now on. In the place of one that is gone it begins anew:
+   * nothing that was known of that one holds.
+   */
   public Binding bound(Shown shown) {
+    if (id != null) {
+      return NONE.bound(shown);
+    }
     boolean created = creating != null;
-    return new Binding(shown.id(), created, shown.name(), confirmed, unconfirmed, null, held);
+    return new Binding(
+        shown.id(), created, shown.name(), description, confirmed, unconfirmed, null, held);
   }
 
   /**
@@ -65,9 +75,10 @@ public record Binding(
    *
    * <p>Order matters: a holder silences everything; when a hold ends, what is found is the new
    * baseline, or the vendor's own "operational" at the end of a maintenance would pass for a
-   * human's; a yield ends when page and service agree in two reads in a row.
+   * human's; a yield ends when page and service agree in two reads in a row. Of a status that is
+   * not understood nothing is concluded.
    *
-   * @param shown what was read
+   * @param shown what was read; null if only the lists were
    * @param holder of the component by lists that are not newer than {@code shown}; null without
    * @param wanted by the service
    * @param now RFC 3339
@@ -75,6 +86,9 @@ public record Binding(
   public Binding seen(Shown shown, By holder, Level wanted, String now) {
     if (holder != null) {
       return held != null && held.by() == holder ? this : with(new Held(holder, now, null));
+    }
+    if (!shown.isUnderstood()) {
+      return this;
     }
     if (held != null && held.by() == By.Human) {
       return yielding(shown, wanted, now);
@@ -99,7 +113,7 @@ public record Binding(
 
   /** What is found is the baseline, whoever put it there. */
   public Binding rebased(Shown shown, String now) {
-    return with((Held) null).confirmed(shown.level(), List.of(), now);
+    return shown.isUnderstood() ? with((Held) null).confirmed(shown.level(), List.of(), now) : this;
   }
 
   /** A level is about to be sent. */
@@ -110,14 +124,14 @@ public record Binding(
     while (more.size() > UNCONFIRMED_LIMIT) {
       more.removeFirst();
     }
-    return new Binding(id, createdByUs, name, confirmed, more, creating, held);
+    return new Binding(id, createdByUs, name, description, confirmed, more, creating, held);
   }
 
   /** A component is about to be created. */
   public Binding creating(String newName, Level level, String now) {
     Binding next = sending(level);
     var creation = new Creating(newName, now);
-    return new Binding(null, false, null, confirmed, next.unconfirmed, creation, held);
+    return new Binding(null, false, null, null, confirmed, next.unconfirmed, creation, held);
   }
 
   /** The page has acknowledged a level. */
@@ -127,22 +141,37 @@ public record Binding(
 
   /** The page has taken a name; what it made of it is not sent again. */
   public Binding renamed(String sent) {
-    return new Binding(id, createdByUs, sent, confirmed, unconfirmed, creating, held);
+    return new Binding(id, createdByUs, sent, description, confirmed, unconfirmed, creating, held);
   }
 
-  /** A name that the page shows as wanted is not sent again, who ever brought it there. */
-  public Binding named(String wanted, Shown shown) {
-    return ComponentName.same(wanted, shown.name()) ? renamed(wanted) : this;
+  /** The page has taken a description; what it made of it is not sent again. */
+  public Binding described(String sent) {
+    return new Binding(id, createdByUs, name, sent, confirmed, unconfirmed, creating, held);
+  }
+
+  /** A text that the page shows as wanted is not sent again, who ever brought it there. */
+  public Binding worded(Wanted wanted, Shown shown) {
+    Binding after = ComponentName.same(wanted.name(), shown.name()) ? renamed(wanted.name()) : this;
+    boolean described =
+        wanted.description() != null
+            && ComponentName.same(wanted.description(), shown.description());
+    return described ? after.described(wanted.description()) : after;
+  }
+
+  /** Whether the texts are as wanted, so far as the page lets them. */
+  public boolean says(Wanted wanted) {
+    return wanted.name().equals(name)
+        && (wanted.description() == null || wanted.description().equals(description));
   }
 
   private Binding with(Held other) {
-    return new Binding(id, createdByUs, name, confirmed, unconfirmed, creating, other);
+    return new Binding(id, createdByUs, name, description, confirmed, unconfirmed, creating, other);
   }
 
   /** The time moves only when the level does. */
   private Binding confirmed(Level level, List<Level> still, String now) {
     boolean same = confirmed != null && confirmed.level() == level;
     Confirmed next = same ? confirmed : new Confirmed(level, now);
-    return new Binding(id, createdByUs, name, next, still, creating, held);
+    return new Binding(id, createdByUs, name, description, next, still, creating, held);
   }
 }

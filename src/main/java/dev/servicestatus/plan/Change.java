@@ -19,6 +19,7 @@ public sealed interface Change {
     return switch (this) {
       case SetLevel set -> Optional.of(set.id());
       case Rename rename -> Optional.of(rename.id());
+      case Describe describe -> Optional.of(describe.id());
       case Create create -> Optional.empty();
     };
   }
@@ -49,8 +50,13 @@ public sealed interface Change {
     }
   }
 
-  /** The page has no component for the service. */
-  record Create(String service, String name, Level level) implements Change {
+  /** The page has no component for the service; a description of null is not sent. */
+  record Create(String service, String name, String description, Level level) implements Change {
+    /** Without a description. */
+    public Create(String service, String name, Level level) {
+      this(service, name, null, level);
+    }
+
     @Override
     public Urgency urgency() {
       return Urgency.Creation;
@@ -72,6 +78,21 @@ public sealed interface Change {
     @Override
     public String text() {
       return "rename %s -> %s (%s, component %s)".formatted(quoted(from), quoted(to), service, id);
+    }
+  }
+
+  /** The service has a new description; an empty one clears it. */
+  record Describe(String service, String id, String name, String to, Level level)
+      implements Change {
+    @Override
+    public Urgency urgency() {
+      return Urgency.Text;
+    }
+
+    @Override
+    public String text() {
+      return "describe %s as %s (%s, component %s)"
+          .formatted(quoted(name), quoted(to), service, id);
     }
   }
 

@@ -22,6 +22,7 @@ final class Claims {
     List<Component> ordered = components.stream().sorted(Component.FIRST).toList();
     List<Component> bound = ordered.stream().filter(c -> c.binding().id() != null).toList();
     bound.forEach(this::claimBound);
+    ordered.forEach(this::claimAsked);
     page.takenNames()
         .forEach((name, owner) -> ownerOfName.putIfAbsent(ComponentName.canonical(name), owner));
     page.components().values().forEach(this::claimShown);
@@ -38,6 +39,13 @@ final class Claims {
     }
   }
 
+  private void claimAsked(Component component) {
+    Adoption adoption = component.wanted().adoption();
+    if (adoption.isById()) {
+      ownerOfId.putIfAbsent(adoption.id(), component.service());
+    }
+  }
+
   private void claimShown(Shown shown) {
     String name = ComponentName.canonical(shown.name());
     String taker = page.taken().get(shown.id());
@@ -48,7 +56,7 @@ final class Claims {
     }
   }
 
-  /** Who has the component a bound service is bound to. */
+  /** Who has the component that a service is bound to, or asks for by id. */
   String ownerOf(String id) {
     return ownerOfId.get(id);
   }

@@ -8,8 +8,7 @@ import java.util.Comparator;
  *
  * @param service namespace/name of the ServiceStatus
  * @param age {@code creationTimestamp uid} of the ServiceStatus: the smaller is the older
- * @param name wanted on the page
- * @param level wanted on the page; Unknown: nothing is written
+ * @param wanted by the service
  * @param binding what is stored of the component
  * @param fateSettled whether a creation under way can be begun anew: it was looked for long enough
  * @param overdue whether an improvement has waited so long that it ranks with worsenings
@@ -17,8 +16,7 @@ import java.util.Comparator;
 public record Component(
     String service,
     String age,
-    String name,
-    Level level,
+    Wanted wanted,
     Binding binding,
     boolean fateSettled,
     boolean overdue) {
@@ -29,22 +27,41 @@ public record Component(
           .thenComparing(Component::age)
           .thenComparing(Component::service);
 
+  /** Wanted on the page. */
+  public String name() {
+    return wanted.name();
+  }
+
+  /** Wanted on the page; Unknown: nothing is written. */
+  public Level level() {
+    return wanted.level();
+  }
+
   /** The name to look for: the one that was sent, while the fate of a creation is not known. */
   String claim() {
     boolean sent = binding.creating() != null && !fateSettled;
-    return ComponentName.canonical(sent ? binding.creating().name() : name);
+    return ComponentName.canonical(sent ? binding.creating().name() : name());
   }
 
   /** The same component with another binding. */
   public Component with(Binding other) {
-    return new Component(service, age, name, level, other, fateSettled, overdue);
+    return new Component(service, age, wanted, other, fateSettled, overdue);
   }
 
   /** Whether the component that is bound, not only found, is to be renamed. */
   boolean wantsRename(Shown shown) {
-    return level != Level.Unknown
+    return level() != Level.Unknown
         && binding.name() != null
-        && !ComponentName.same(name, binding.name())
-        && !ComponentName.same(name, shown.name());
+        && !ComponentName.same(name(), binding.name())
+        && !ComponentName.same(name(), shown.name());
+  }
+
+  /** Whether its description is to be sent: ours to say, and not what was sent or stands there. */
+  boolean wantsDescription(Shown shown) {
+    String description = wanted.description();
+    return level() != Level.Unknown
+        && description != null
+        && !description.equals(binding.description())
+        && !ComponentName.same(description, shown.description());
   }
 }

@@ -37,6 +37,9 @@ public sealed interface Outcome<T> {
   /** The key is refused. */
   record Unauthorized<T>(String message) implements Failed<T> {}
 
+  /** The key may not do this; whether it may do anything, another request tells. */
+  record Forbidden<T>(String message) implements Failed<T> {}
+
   /**
    * Too many requests.
    *
@@ -46,6 +49,18 @@ public sealed interface Outcome<T> {
 
   /** The page answered that it failed over this request; others may go through. */
   record ServerError<T>(String message) implements Failed<T> {
+    @Override
+    public boolean fateUnknown() {
+      return true;
+    }
+  }
+
+  /**
+   * The page answered that it is not available for a while.
+   *
+   * @param silence for so long nothing is sent
+   */
+  record Unavailable<T>(String message, Duration silence) implements Failed<T> {
     @Override
     public boolean fateUnknown() {
       return true;

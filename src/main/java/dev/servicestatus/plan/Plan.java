@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What is to be done on a page, worst first, and where each service stands. A component is found by
@@ -54,49 +53,33 @@ public record Plan(List<Change> changes, Map<String, Stance> stances) {
   }
 
   private static Stance stance(Published page, Claims claims, Component component) {
-    if (component.binding().id() != null) {
-      String owner = claims.ownerOf(component.binding().id());
-      return owner.equals(component.service())
-          ? bound(page, component, true)
-          : conflict(component, owner);
-    }
-    if (component.level() == Level.Unknown && component.binding().creating() == null) {
-      return unknown(component, null);
-    }
-    String owner = claims.ownerOfName(component);
-    if (!owner.equals(component.service())) {
-      return conflict(component, owner);
-    }
-    List<Shown> found = claims.unbound(component);
-    return switch (found.size()) {
-      case 0 -> absent(component);
-      case 1 -> bound(page, component.with(component.binding().bound(found.getFirst())), false);
-      default -> ambiguous(component, found);
-    };
+    return component.binding().id() == null
+        ? Search.of(page, claims, component)
+        : held(page, claims, component);
   }
 
-  private static Stance absent(Component component) {
-    boolean underWay = component.binding().creating() != null && !component.fateSettled();
-    if (component.level() == Level.Unknown || underWay) {
-      return Stance.waits(
-          component.service(),
-          ConditionReasons.CREATING,
-          "A component was to be created and it is not known yet whether it was.");
+  private static Stance held(Published page, Claims claims, Component component) {
+    String id = component.binding().id();
+    String owner = claims.ownerOf(id);
+    if (!owner.equals(component.service())) {
+      return Search.conflict(component, owner);
     }
-    return Stance.creates(component);
+    if (page.gone().contains(id)) {
+      return Search.instead(page, claims, component);
+    }
+    return Search.inVain(component).orElseGet(() -> bound(page, component, true));
   }
 
   /**
-   * @param stored whether the binding is: a component that is only found keeps its name until then,
-   *     or another service that looks for the new name could take it
+   * Where the service of a component stands.
+   *
+   * @param stored whether the binding is: a component that is only found keeps its texts until
+   *     then, or another service that looks for the new name could take it
    */
-  private static Stance bound(Published page, Component component, boolean stored) {
+  static Stance bound(Published page, Component component, boolean stored) {
     Shown shown = page.components().get(component.binding().id());
-    if (shown == null) {
-      return Stance.waits(
-          component.service(),
-          ConditionReasons.COMPONENT_NOT_FOUND,
-          "Component " + component.binding().id() + " is not on the page.");
+    if (shown == null || !shown.isUnderstood()) {
+      return notSeen(component, shown);
     }
     if (component.level() == Level.Unknown) {
       return unknown(component, shown);
@@ -109,6 +92,9 @@ public record Plan(List<Change> changes, Map<String, Stance> stances) {
     if (stored && component.wantsRename(shown)) {
       changes.add(rename(component, shown));
     }
+    if (stored && component.wantsDescription(shown)) {
+      changes.add(describe(component, shown));
+    }
     if (holder != null) {
       String message = Stance.messageOf(holder);
       return stance(component, Stance.reasonOf(holder), message, shown, changes);
@@ -116,6 +102,20 @@ public record Plan(List<Change> changes, Map<String, Stance> stances) {
     return changes.isEmpty()
         ? stance(component, ConditionReasons.SYNCED, "The page shows it.", shown, changes)
         : stance(component, ConditionReasons.PENDING, "Not on the page yet.", shown, changes);
+  }
+
+  /** Nothing is concluded, and it is looked at again. */
+  private static Stance notSeen(Component component, Shown shown) {
+    String message =
+        shown == null
+            ? "Component %s was not found, and is looked for again."
+            : "Component %s shows a status that pages do not have, and is read again.";
+    return stance(
+        component,
+        ConditionReasons.PENDING,
+        message.formatted(component.binding().id()),
+        shown,
+        List.of());
   }
 
   /** An incident or a maintenance before a human's hand: these say themselves when they end. */
@@ -149,33 +149,26 @@ public record Plan(List<Change> changes, Map<String, Stance> stances) {
         component.service(), shown.id(), shown.name(), component.name(), component.level());
   }
 
+  private static Change describe(Component component, Shown shown) {
+    return new Change.Describe(
+        component.service(),
+        shown.id(),
+        component.name(),
+        component.wanted().description(),
+        component.level());
+  }
+
   private static Stance stance(
       Component component, String reason, String message, Shown shown, List<Change> changes) {
     return new Stance(component.service(), reason, message, shown, List.copyOf(changes));
   }
 
-  private static Stance unknown(Component component, Shown shown) {
+  static Stance unknown(Component component, Shown shown) {
     return stance(
         component,
         ConditionReasons.LEVEL_UNKNOWN,
         "The service's level is Unknown; the page keeps what it shows.",
         shown,
         List.of());
-  }
-
-  private static Stance conflict(Component component, String owner) {
-    String message =
-        "Component \"%s\" is that of %s, which has it or is older; to free it, delete that one's PageComponent."
-            .formatted(component.name(), owner);
-    return Stance.waits(component.service(), ConditionReasons.COMPONENT_CONFLICT, message);
-  }
-
-  private static Stance ambiguous(Component component, List<Shown> found) {
-    String ids = found.stream().map(Shown::id).limit(10).collect(Collectors.joining(", "));
-    return Stance.waits(
-        component.service(),
-        ConditionReasons.AMBIGUOUS_COMPONENT,
-        "%d components are named \"%s\": %s. Rename or delete all but one."
-            .formatted(found.size(), component.name(), ids));
   }
 }

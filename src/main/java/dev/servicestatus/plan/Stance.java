@@ -20,7 +20,12 @@ public record Stance(
   }
 
   static Stance creates(Component component) {
-    var create = new Change.Create(component.service(), component.name(), component.level());
+    var create =
+        new Change.Create(
+            component.service(),
+            component.name(),
+            component.wanted().description(),
+            component.level());
     return new Stance(
         component.service(),
         ConditionReasons.CREATING,

@@ -73,6 +73,7 @@ class ExpressTest {
     service.setSpec(
         new ServiceStatusSpec(
             null,
+            null,
             new ClusterScope(List.of("eu-1", "us-1"), null, null, null),
             List.of(need),
             damping,

@@ -37,7 +37,7 @@ class PublicationsTest {
     var service = new ServiceStatus();
     service.setMetadata(
         new ObjectMetaBuilder().withNamespace("shop").withName("api").withGeneration(4L).build());
-    service.setSpec(new ServiceStatusSpec(null, null, null, null, null));
+    service.setSpec(new ServiceStatusSpec(null, null, null, null, null, null));
     service.setStatus(
         new ServiceStatusStatus(
             null, level, null, null, null, null, null, null, null, null, null, null, null, null,
@@ -53,7 +53,8 @@ class PublicationsTest {
   private static StatusPage page(Mode mode, String accepted, String synced) {
     var page = new StatusPage();
     page.setMetadata(new ObjectMetaBuilder().withNamespace("p").withName("public").build());
-    page.setSpec(new StatusPageSpec("AtlassianStatuspage", "x", null, null, null, mode, null));
+    page.setSpec(
+        new StatusPageSpec("AtlassianStatuspage", "x", null, null, null, mode, null, null));
     if (accepted != null) {
       page.setStatus(
           new StatusPageStatus(
@@ -76,6 +77,7 @@ class PublicationsTest {
     record.setStatus(
         new PageComponentStatus(
             "a1",
+            null,
             null,
             null,
             null,
@@ -163,6 +165,7 @@ class PublicationsTest {
     record.setStatus(
         new PageComponentStatus(
             "a1",
+            null,
             null,
             null,
             null,

@@ -67,6 +67,7 @@ final class RandomLife {
     this.spec =
         new ServiceStatusSpec(
             null,
+            null,
             new ClusterScope(names, null, require, whenUnseen),
             random.nextInt(3) == 0
                 ? List.of(

@@ -28,6 +28,7 @@ class AtlassianStatuspageTest extends PageContract {
   private final StatuspageEmulator emulator =
       StatuspageEmulator.start(0, () -> nanos.addAndGet(Duration.ofMinutes(1).toNanos()));
   private final EmulatedPage there = emulator.page();
+  private boolean leads = true;
 
   @AfterEach
   void stop() {
@@ -36,7 +37,8 @@ class AtlassianStatuspageTest extends PageContract {
 
   private Page open(String pageId, String key) {
     var address = new PageAddress(emulator.endpoint(), pageId);
-    return new AtlassianStatuspage().open(address, key, () -> "servicestatus-operator/1; term=7");
+    return new AtlassianStatuspage()
+        .open(address, key, () -> "servicestatus-operator/1; term=7", () -> leads);
   }
 
   @Override
@@ -119,11 +121,24 @@ class AtlassianStatuspageTest extends PageContract {
   }
 
   @Test
-  void aStatusThatIsNoLevelIsToldAsUnknown() {
+  void aStatusThatIsNoLevelSpoilsNoListAndNoOtherComponent() {
     String id = there.createComponent("API", "");
+    there.createComponent("Web", "operational");
 
-    assertThat(page().component(id))
-        .isEqualTo(new Outcome.Done<>(new Shown(id, "API", Level.Unknown)));
+    assertThat(page().components(1))
+        .isInstanceOfSatisfying(
+            Outcome.Done.class,
+            done -> assertThat(((Page.Part<?>) done.value()).items()).hasSize(2));
+    assertThat(page().component(id)).isInstanceOf(Outcome.InvalidAnswer.class);
+  }
+
+  @Test
+  void nothingIsSentWithoutTheLease() {
+    leads = false;
+
+    assertThat(page().send(CREATE)).isInstanceOf(Outcome.Unreachable.class);
+    assertThat(emulator.log()).isEmpty();
+    assertThat(page().components(1)).isInstanceOf(Outcome.Done.class);
   }
 
   @Test
@@ -150,7 +165,7 @@ class AtlassianStatuspageTest extends PageContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"420, 7, 7", "429, 7, 7", "429, -1, 60", "429, 999999, 3600"})
+  @CsvSource({"420, 7, 7", "429, 7, 7", "429, -1, 60", "429, 999999, 300", "429, 0, 0"})
   void aLimitSaysForHowLongToBeSilent(int code, int header, int seconds) {
     emulator.inject(Fault.retryAfter(".", code, header, 1));
 
@@ -190,7 +205,7 @@ class AtlassianStatuspageTest extends PageContract {
   void aSlowServerIsLeftAtTheBound() {
     emulator.inject(Fault.slow(Fault.Kind.SLOW_AFTER, "POST", Duration.ofMinutes(5), 1));
     var http =
-        new JsonHttp("OAuth", StatuspageEmulator.KEY, () -> "test")
+        new JsonHttp("OAuth", StatuspageEmulator.KEY, () -> "test", () -> true)
             .withTimeout(Duration.ofMillis(300));
     var address = new PageAddress(emulator.endpoint(), StatuspageEmulator.PAGE_ID);
 

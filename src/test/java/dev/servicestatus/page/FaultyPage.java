@@ -134,7 +134,7 @@ final class FaultyPage implements Page {
   }
 
   @Override
-  public Outcome<Part<String>> held(Hold by, int number) {
+  public Outcome<Part<Holding>> held(Hold by, int number) {
     return through("read " + by, ofReads, () -> page.held(by, number));
   }
 

@@ -47,7 +47,7 @@ class JsonHttpTest {
 
   private Outcome<?> get() {
     var url = HttpUrl.get("http://127.0.0.1:" + server.getAddress().getPort() + "/there");
-    return new JsonHttp("OAuth", KEY, () -> "test").exchange("GET", url, null);
+    return new JsonHttp("OAuth", KEY, () -> "test", () -> true).exchange("GET", url, null);
   }
 
   private String message() {

@@ -10,6 +10,7 @@ import dev.servicestatus.api.v1alpha1.PageComponentStatus;
 import dev.servicestatus.page.ComponentStore.Conflict;
 import dev.servicestatus.plan.Binding;
 import dev.servicestatus.plan.Shown;
+import dev.servicestatus.plan.Wanted;
 import dev.servicestatus.testing.LocalCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** On a real API server: only that has the precondition of a version. */
 class KubernetesComponentStoreTest {
   private static final Wish WISH =
-      new Wish(new ServiceRef("shop", "api"), "2026", "API", Level.Operational);
+      new Wish(new ServiceRef("shop", "api"), "2026", new Wanted("API", Level.Operational));
   private static final Place PLACE = new Place("uid", new PageAddress("https://x/v1", "p"));
 
   private KubernetesClient client;

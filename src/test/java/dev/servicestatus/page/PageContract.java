@@ -99,6 +99,31 @@ abstract class PageContract {
   }
 
   @Test
+  void aDescriptionIsSentClearedAndLeftAlone() {
+    Shown created =
+        done(page().send(new Change.Create("shop/api", "API", "Pays", Level.Operational)));
+    assertThat(created.description()).isEqualTo("Pays");
+    String id = created.id();
+
+    assertThat(done(page().send(level(id, Level.MajorOutage))).description()).isEqualTo("Pays");
+    assertThat(done(page().send(describe(id, "Ships"))).description()).isEqualTo("Ships");
+    assertThat(done(page().send(describe(id, "")))).isEqualTo(created(id));
+    assertThat(all()).containsExactly(created(id));
+  }
+
+  private static Shown created(String id) {
+    return new Shown(id, "API", "", Level.MajorOutage);
+  }
+
+  private static Change level(String id, Level level) {
+    return new Change.SetLevel("shop/api", id, "API", Level.Operational, level, false);
+  }
+
+  private static Change describe(String id, String text) {
+    return new Change.Describe("shop/api", id, "API", text, Level.MajorOutage);
+  }
+
+  @Test
   void whatAHumanDoesIsSeen() {
     String id = create("API", Level.Operational);
     set(id, Level.DegradedPerformance);
@@ -150,8 +175,9 @@ abstract class PageContract {
     hold(by, held);
 
     for (Hold each : Hold.values()) {
-      Page.Part<String> part = done(page().held(each, 1));
-      assertThat(part.items()).isEqualTo(each == by ? List.of(held) : List.of());
+      Page.Part<Page.Holding> part = done(page().held(each, 1));
+      assertThat(part.items().stream().flatMap(holding -> holding.components().stream()))
+          .isEqualTo(each == by ? List.of(held) : List.of());
       assertThat(part.last()).isTrue();
     }
   }

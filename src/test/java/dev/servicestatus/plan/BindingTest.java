@@ -27,11 +27,25 @@ class BindingTest {
   void whatIsFoundFirstIsTheBaseline() {
     Binding adopted =
         Binding.NONE
+            .bound(shows(Level.UnderMaintenance))
+            .seen(shows(Level.UnderMaintenance), null, Level.Operational, T0);
+
+    assertThat(adopted.confirmed().level()).isEqualTo(Level.UnderMaintenance);
+    assertThat(adopted.ours(Level.Operational))
+        .containsExactlyInAnyOrder(Level.UnderMaintenance, Level.Operational);
+  }
+
+  @Test
+  void ofAStatusThatIsNotUnderstoodNothingIsConcluded() {
+    Binding adopted =
+        Binding.NONE
             .bound(shows(Level.Unknown))
             .seen(shows(Level.Unknown), null, Level.Operational, T0);
 
-    assertThat(adopted.confirmed().level()).isEqualTo(Level.Unknown);
-    assertThat(adopted.ours(Level.Operational)).contains(Level.Unknown, Level.Operational);
+    assertThat(OPERATIONAL.seen(shows(Level.Unknown), null, Level.MajorOutage, T1))
+        .isEqualTo(OPERATIONAL);
+    assertThat(adopted.id()).isEqualTo("a1");
+    assertThat(adopted.confirmed()).isNull();
   }
 
   @Test

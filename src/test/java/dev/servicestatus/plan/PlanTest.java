@@ -26,7 +26,8 @@ class PlanTest {
   }
 
   private static Component wish(String service, String name, Level level, Binding binding) {
-    return new Component(service, "2026 " + service, name, level, binding, false, false);
+    return new Component(
+        service, "2026 " + service, new Wanted(name, level), binding, false, false);
   }
 
   private static Binding boundTo(Shown shown) {
@@ -157,7 +158,8 @@ class PlanTest {
     Binding creating = Binding.NONE.creating("API", Level.MajorOutage, NOW);
     Component waiting = wish("shop/api", "API", Level.MajorOutage, creating);
     Component settled =
-        new Component("shop/api", "2026", "API", Level.MajorOutage, creating, true, false);
+        new Component(
+            "shop/api", "2026", new Wanted("API", Level.MajorOutage), creating, true, false);
     Shown found = shown("a1", "API", Level.MajorOutage);
 
     assertThat(reason(Plan.between(page(), List.of(waiting)), "shop/api"))

@@ -5,16 +5,20 @@ import dev.servicestatus.api.v1alpha1.PageComponentStatus.By;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.Confirmed;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.Creating;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.Held;
+import dev.servicestatus.api.v1alpha1.StatusPageSpec.AdoptionPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Random pages and wishes in which everything collides: few names, few ids. */
 final class RandomPage {
   private static final String[] NAMES = {"API", "api", " API ", "Caf\u00e9", "Cafe\u0301", "Web"};
+  private static final String[] TEXTS = {"", "Pays", " Pays ", "Ships"};
   private static final String NOW = "2026-01-01T00:00:00Z";
 
   private final RandomGenerator random;
@@ -29,7 +33,7 @@ final class RandomPage {
     Map<String, String> taken = new HashMap<>();
     for (int i = random.nextInt(8); i > 0; i--) {
       String id = id();
-      components.put(id, new Shown(id, name(), level()));
+      components.put(id, new Shown(id, name(), any(TEXTS), level()));
       if (chance(5)) {
         holders.put(id, chance(2) ? By.Incident : By.Maintenance);
       }
@@ -37,7 +41,14 @@ final class RandomPage {
         taken.put(id, "other/service");
       }
     }
-    return new Published(components, holders, taken);
+    Set<String> gone = new HashSet<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      String id = id();
+      if (!components.containsKey(id)) {
+        gone.add(id);
+      }
+    }
+    return new Published(components, holders, taken, Map.of(), gone);
   }
 
   List<Component> components() {
@@ -46,10 +57,15 @@ final class RandomPage {
     for (int i = 0; i < count; i++) {
       String age = "2026-01-0" + (1 + random.nextInt(3)) + " " + i;
       components.add(
-          new Component(
-              "shop/s" + i, age, name(), level(), binding(), random.nextBoolean(), chance(4)));
+          new Component("shop/s" + i, age, wanted(), binding(), random.nextBoolean(), chance(4)));
     }
     return components;
+  }
+
+  private Wanted wanted() {
+    String description = chance(2) ? null : any(TEXTS);
+    var adoption = new Adoption(any(AdoptionPolicy.values()), chance(4) ? id() : null);
+    return new Wanted(name(), description, level(), chance(2) ? Adoption.BY_NAME : adoption);
   }
 
   private Binding binding() {
@@ -62,8 +78,9 @@ final class RandomPage {
     List<Level> unconfirmed = chance(2) ? List.of() : List.of(level());
     Held held = chance(4) ? new Held(any(By.values()), NOW, null) : null;
     String name = bound && !chance(5) ? name() : null;
+    String text = bound && chance(2) ? any(TEXTS) : null;
     return new Binding(
-        bound ? id() : null, chance(2), name, confirmed, unconfirmed, creating, held);
+        bound ? id() : null, chance(2), name, text, confirmed, unconfirmed, creating, held);
   }
 
   private String id() {

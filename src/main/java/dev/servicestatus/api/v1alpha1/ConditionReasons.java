@@ -59,6 +59,9 @@ public final class ConditionReasons {
   /** Published, Synced: several components have that name. */
   public static final String AMBIGUOUS_COMPONENT = "AmbiguousComponent";
 
+  /** Published, Synced: a component of that name exists and may not be taken. */
+  public static final String NAME_TAKEN = "NameTaken";
+
   /** Published, Synced: the bound component is gone from the page. */
   public static final String COMPONENT_NOT_FOUND = "ComponentNotFound";
 

@@ -20,6 +20,11 @@ public record PageComponentStatus(
     @Size(max = 255)
         @JsonPropertyDescription("The name last sent, or found when the component was adopted.")
         String name,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Size(max = 1024)
+        @JsonPropertyDescription(
+            "The description last sent, or found to be as wanted; absent: none was wanted.")
+        String description,
     @Size(max = 512) @JsonPropertyDescription("The endpoint that the binding was made at.")
         String endpoint,
     @Size(max = 128) @JsonPropertyDescription("The page that the binding was made on.")
@@ -51,7 +56,10 @@ public record PageComponentStatus(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Desired(
       @JsonPropertyDescription("The level.") Level level,
-      @Size(max = 255) @JsonPropertyDescription("The component's name on the page.") String name) {}
+      @Size(max = 255) @JsonPropertyDescription("The component's name on the page.") String name,
+      @Size(max = 1024)
+          @JsonPropertyDescription("The component's description, where one is wanted.")
+          String description) {}
 
   /** What the page is known to show. */
   public record Confirmed(

@@ -2,6 +2,7 @@ package dev.servicestatus.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
@@ -13,4 +14,9 @@ public record Publication(
     @Size(min = 1, max = 255)
         @JsonPropertyDescription(
             "The component's name on the page, which is public; default: displayName.")
-        String component) {}
+        String component,
+    @Size(min = 1, max = 128)
+        @Pattern("^[A-Za-z0-9_-]+$")
+        @JsonPropertyDescription(
+            "The component to bind, by the provider's id; only for a StatusPage with adoptionPolicy: ById.")
+        String componentId) {}

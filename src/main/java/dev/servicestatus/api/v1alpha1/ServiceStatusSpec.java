@@ -24,6 +24,11 @@ public record ServiceStatusSpec(
         @JsonPropertyDescription(
             "The service's name for people, which is public; default: metadata.name.")
         String displayName,
+    @Size(max = 1024)
+        @Pattern("^[^\\p{Cc}]*$")
+        @JsonPropertyDescription(
+            "What it does, for people, which is public; absent: the page's text is left alone; empty: it is cleared.")
+        String description,
     @JsonPropertyDescription(
             "The clusters the service runs in; absent: the cluster of the hub itself.")
         ClusterScope clusters,

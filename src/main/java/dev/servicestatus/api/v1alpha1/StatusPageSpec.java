@@ -36,6 +36,10 @@ public record StatusPageSpec(
         @JsonPropertyDescription(
             "Observe: only plan, shown in the status; nothing is sent. Publish: keep the page in step.")
         Mode mode,
+    @Default("ByName")
+        @JsonPropertyDescription(
+            "How components that exist already are taken: ByName (the only one of that name that nobody has), ById (the one that publish.componentId names), Never (components are only created).")
+        AdoptionPolicy adoptionPolicy,
     @Default("50")
         @Min(1)
         @Max(60)
@@ -49,6 +53,16 @@ public record StatusPageSpec(
     Observe,
     /** Keep the page in step. */
     Publish
+  }
+
+  /** How components that exist already are taken. */
+  public enum AdoptionPolicy {
+    /** The only one of that name that nobody has. */
+    ByName,
+    /** The one that {@code publish.componentId} names; without one, as Never. */
+    ById,
+    /** None: components are only created. */
+    Never
   }
 
   /** Where the key to the page is. */

@@ -1,0 +1,116 @@
+package dev.servicestatus.page;
+
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.page.ComponentStore.Conflict;
+import dev.servicestatus.plan.Binding;
+import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Outcome;
+import dev.servicestatus.plan.Shown;
+import java.util.function.UnaryOperator;
+
+/**
+ * One change to a page, and what is stored before and after. Before it is sent, the API server has
+ * acknowledged the record that says so; what it brought is known only when that is stored too.
+ */
+final class Sending {
+  private final Round round;
+  private final Memory memory;
+  private final PageSync.Surroundings around;
+  private final Aftermath aftermath;
+
+  Sending(Round round, Memory memory, PageSync.Surroundings around, Aftermath aftermath) {
+    this.round = round;
+    this.memory = memory;
+    this.around = around;
+    this.aftermath = aftermath;
+  }
+
+  void send(Step.Send step) throws Conflict {
+    Change change = step.change();
+    Binding before = round.ledger().binding(change.service());
+    switch (change) {
+      case Change.SetLevel set -> store(change, before.sending(set.to()));
+      case Change.Create create -> {
+        memory.agenda.fateKnown(create.service()); // begun anew
+        store(change, before.creating(create.name(), create.level(), round.time()));
+      }
+      case Change.Rename rename -> store(change, before);
+      case Change.Describe describe -> store(change, before);
+    }
+    LeaderOnlyStore.require(around.mayWrite());
+    Outcome<Shown> outcome = checked(change, round.assignment().page().send(change));
+    Shown shown = aftermath.value(outcome);
+    if (shown != null) {
+      done(change, before, shown);
+    } else {
+      refused(step, (Outcome.Failed<Shown>) outcome);
+    }
+  }
+
+  /** An answer that names a component that was there before is not about the created one. */
+  private Outcome<Shown> checked(Change change, Outcome<Shown> outcome) {
+    boolean known =
+        change instanceof Change.Create
+            && outcome instanceof Outcome.Done<Shown>(Shown shown)
+            && (round.page().components().containsKey(shown.id())
+                || round.ledger().boundIds().contains(shown.id()));
+    return known
+        ? new Outcome.InvalidAnswer<>("the page answered with another component than the created")
+        : outcome;
+  }
+
+  private void done(Change change, Binding before, Shown shown) throws Conflict {
+    // should storing fail, the component is read again: until then it would pass for up to date
+    change.component().ifPresent(memory.readings::doubt);
+    round.ledger().update(change.service(), before, after(change, shown));
+    memory.readings.take(shown, round.now());
+    boolean level = change instanceof Change.SetLevel || change instanceof Change.Create;
+    if (level && shown.level() != change.level()) {
+      memory.agenda.failed(change.service(), "the page shows another level", round.now());
+    } else {
+      memory.agenda.arrived(change.service());
+    }
+    if (level && shown.level() == change.level()) {
+      around.visible(memory.agenda.levelSince(change.service()));
+    }
+  }
+
+  private UnaryOperator<Binding> after(Change change, Shown shown) {
+    return switch (change) {
+      case Change.SetLevel set -> binding -> acknowledged(binding, shown, set.to());
+      case Change.Create create ->
+          binding -> {
+            Binding bound = binding.bound(shown).renamed(create.name());
+            return acknowledged(bound.described(create.description()), shown, create.level());
+          };
+      case Change.Rename rename -> binding -> binding.renamed(rename.to());
+      case Change.Describe describe -> binding -> binding.described(describe.to());
+    };
+  }
+
+  private Binding acknowledged(Binding binding, Shown shown, Level sent) {
+    return shown.level() == sent ? binding.acknowledged(sent, round.time()) : binding;
+  }
+
+  private void refused(Step.Send step, Outcome.Failed<Shown> failure) throws Conflict {
+    Change change = step.change();
+    if (change instanceof Change.Create && !failure.fateUnknown()) {
+      store(change, Binding.NONE);
+    }
+    if (failure.fateUnknown()) {
+      change.component().ifPresent(memory.readings::doubt);
+    }
+    if (failure instanceof Outcome.NotFound<?>) {
+      change.component().ifPresent(memory.readings::notFound);
+    }
+    if (failure instanceof Outcome.Rejected<?>) {
+      memory.agenda.rejected(change, failure.message());
+    } else {
+      aftermath.failed(step, change.service(), failure);
+    }
+  }
+
+  private void store(Change change, Binding binding) throws Conflict {
+    round.ledger().write(change.service(), binding);
+  }
+}
