@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.io.Serial;
 import java.net.ProtocolException;
 import java.net.SocketException;
+import java.time.Duration;
+import java.util.Date;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
+import okhttp3.Response;
 
 /** A request that was not answered as it should be, and what that says of the cluster. */
 final class ApiFailure extends IOException {
@@ -15,15 +19,41 @@ final class ApiFailure extends IOException {
 
   private final ClusterReason reason;
   private final int code;
+  private final Duration retryAfter;
 
-  private ApiFailure(ClusterReason reason, int code, String what, Throwable cause) {
+  private ApiFailure(
+      ClusterReason reason, int code, Duration retryAfter, String what, Throwable cause) {
     super(what, cause);
     this.reason = reason;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 
-  /** An answer that is no success. Server errors and throttling are no answer at all. */
+  /** An answer that is no success. */
+  static ApiFailure of(Response response) {
+    return ofCode(response.code(), pause(response));
+  }
+
+  /** Seconds, or a date; null if the server asks for no pause, or for none that can be. */
+  private static Duration pause(Response response) {
+    String asked = response.header("Retry-After", "");
+    if (asked.matches("[0-9]{1,18}")) {
+      return Duration.ofSeconds(Long.parseLong(asked));
+    }
+    Date until = response.headers().getDate("Retry-After");
+    Date now = response.headers().getDate("Date");
+    return until == null || now == null || until.before(now)
+        ? null
+        : Duration.between(now.toInstant(), until.toInstant());
+  }
+
+  /** An error in a stream. */
   static ApiFailure ofCode(int code) {
+    return ofCode(code, null);
+  }
+
+  /** Server errors and throttling are no answer at all. */
+  private static ApiFailure ofCode(int code, Duration retryAfter) {
     ClusterReason reason =
         switch (code) {
           case 401 -> ClusterReason.Unauthorized;
@@ -31,12 +61,13 @@ final class ApiFailure extends IOException {
           case 408, 410, 429 -> ClusterReason.Unreachable;
           default -> code >= 500 ? ClusterReason.Unreachable : ClusterReason.InvalidAnswer;
         };
-    return new ApiFailure(reason, code, "HTTP status " + code, null);
+    return new ApiFailure(reason, code, retryAfter, "HTTP status " + code, null);
   }
 
   /** A fault of ours in asking or reading. */
   static ApiFailure ofFault(Exception cause) {
-    return new ApiFailure(ClusterReason.InvalidAnswer, 0, cause.getClass().getSimpleName(), cause);
+    return new ApiFailure(
+        ClusterReason.InvalidAnswer, 0, null, cause.getClass().getSimpleName(), cause);
   }
 
   /** What kept an answer from coming, or from being read. */
@@ -51,7 +82,7 @@ final class ApiFailure extends IOException {
           case ProtocolException e when !isTruncated(e) -> ClusterReason.InvalidAnswer;
           default -> ClusterReason.Unreachable;
         };
-    return new ApiFailure(reason, 0, cause.getClass().getSimpleName(), cause);
+    return new ApiFailure(reason, 0, null, cause.getClass().getSimpleName(), cause);
   }
 
   /** A connection that ends in the middle of a handshake says nothing about certificates. */
@@ -66,6 +97,16 @@ final class ApiFailure extends IOException {
   /** What is wrong. */
   ClusterReason reason() {
     return reason;
+  }
+
+  /** The HTTP status; 0 if there was no answer. */
+  int code() {
+    return code;
+  }
+
+  /** The pause the server asks for, however long. */
+  Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   /** The version or token that was given is too old. */

@@ -26,7 +26,9 @@ import okhttp3.Response;
  * capped, and names are checked before they become a path.
  */
 final class ApiServer implements AutoCloseable {
-  private static final int PAGE = 500;
+  /** So many pods are asked for at once. */
+  static final int PAGE = 500;
+
   private static final int SMALL_ANSWER = 1 << 20;
   private static final int LARGE_ANSWER = PodAnswer.OBJECT_LIMIT;
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -37,7 +39,8 @@ final class ApiServer implements AutoCloseable {
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern VERSION = Pattern.compile("[-+.\\w]{1,64}");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PODS_ACCEPT = PodAnswer.PROTOBUF + ", " + PodAnswer.JSON;
+  private static final String EITHER = PodAnswer.PROTOBUF + ", " + PodAnswer.JSON;
+  private static final int NOT_ACCEPTABLE = 406;
   private static final OkHttpClient COMMON =
       new OkHttpClient.Builder()
           .protocols(List.of(Protocol.HTTP_1_1))
@@ -57,6 +60,7 @@ final class ApiServer implements AutoCloseable {
   private final OkHttpClient probes;
   private volatile String token;
   private volatile boolean tokenRead;
+  private volatile String podsAccept = EITHER;
   private volatile boolean closed;
 
   ApiServer(ClusterConnection connection, Duration probeTimeout, ServerClock clock) {
@@ -93,7 +97,7 @@ final class ApiServer implements AutoCloseable {
   }
 
   /** The changes of the pods since a resource version. */
-  PodsResponse watch(String namespace, String version, Canon canon) throws IOException {
+  PodsResponse watch(String namespace, ResourceVersion version, Canon canon) throws IOException {
     int seconds =
         ThreadLocalRandom.current().nextInt(SHORTEST_WATCH_SECONDS, 2 * SHORTEST_WATCH_SECONDS);
     HttpUrl.Builder url =
@@ -101,14 +105,24 @@ final class ApiServer implements AutoCloseable {
             .addQueryParameter("watch", "true")
             .addQueryParameter("allowWatchBookmarks", "true")
             .addQueryParameter("timeoutSeconds", Integer.toString(seconds))
-            .addQueryParameter("resourceVersion", version);
+            .addQueryParameter("resourceVersion", version.text());
     return open(watches, url, canon);
   }
 
   private PodsResponse open(OkHttpClient client, HttpUrl.Builder url, Canon canon)
       throws IOException {
-    Call call = client.newCall(request(url, PODS_ACCEPT));
-    Response response = execute(call);
+    String accept = podsAccept;
+    Call call = client.newCall(request(url, accept));
+    Response response;
+    try {
+      response = execute(call);
+    } catch (ApiFailure refused) {
+      if (refused.code() == NOT_ACCEPTABLE && accept.equals(EITHER)) {
+        podsAccept = PodAnswer.JSON; // not even offered, protobuf does no harm
+        return open(client, url, canon);
+      }
+      throw refused;
+    }
     try {
       return new PodsResponse(call, response, canon);
     } catch (IOException | RuntimeException e) {
@@ -129,12 +143,17 @@ final class ApiServer implements AutoCloseable {
     return uid;
   }
 
-  /** Asks for one pod, read by the server from etcd; only whether it answers matters. */
-  void askForOnePod(String namespace) throws IOException {
+  /**
+   * How far the server is, by a list of one pod that it reads from etcd and not from a cache.
+   *
+   * @param namespace or {@link NeedIndex#ALL}
+   */
+  ResourceVersion resourceVersion(String namespace) throws IOException {
     JsonNode list = json(pods(namespace).addQueryParameter("limit", "1"), LARGE_ANSWER);
     if (!list.path("kind").asText().equals("PodList")) {
       throw new MalformedAnswerException("a list of something else than pods");
     }
+    return new ResourceVersion(list.path("metadata").path("resourceVersion").asText());
   }
 
   /** The version of the server, such as v1.36.3. */
@@ -154,36 +173,14 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  /**
-   * A server that takes a request and stays silent must not hold the stream: the answer begins in
-   * time, or never.
-   */
-  private static Response begun(Call call) throws IOException {
-    Thread watchdog = Thread.startVirtualThread(() -> cancelLater(call));
-    try {
-      return call.execute();
-    } finally {
-      watchdog.interrupt();
-    }
-  }
-
-  private static void cancelLater(Call call) {
-    try {
-      Thread.sleep(OPEN);
-      call.cancel();
-    } catch (InterruptedException inTime) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private Response execute(Call call) throws IOException {
-    Response response = begun(call);
+    Response response = new TimelyCall(call, OPEN).execute();
     if (response.code() == 401) {
       tokenRead = false;
     }
     if (response.code() != 200 || closed) {
       response.close();
-      throw ApiFailure.ofCode(response.code());
+      throw ApiFailure.of(response);
     }
     Date date = response.headers().getDate("Date");
     if (date != null) {

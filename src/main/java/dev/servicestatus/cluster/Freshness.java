@@ -34,6 +34,8 @@ final class Freshness {
   private long answered;
   private boolean everAnswered;
   private long spoken;
+  private boolean broken;
+  private long brokenAt;
   private long lost;
   private ClusterReason streamFailure;
   private ClusterReason probeFailure;
@@ -78,12 +80,17 @@ final class Freshness {
   void opened(long nanos) {
     spoken = nanos;
     interrupted = false;
+    broken = false;
     streamFailure = null;
   }
 
   /** The stream broke off, or could not be opened. */
-  void streamFailed(ClusterReason reason) {
+  void streamFailed(ClusterReason reason, long nanos) {
     streamFailure = reason;
+    if (!broken) {
+      broken = true;
+      brokenAt = nanos;
+    }
   }
 
   /** It was found not to be fresh. */
@@ -121,6 +128,9 @@ final class Freshness {
     }
     if (synced) {
       long end = earlier(answered + staleAfter, spoken + silence);
+      if (broken) { // that it may be silent for longer is for streams that are open
+        end = earlier(end, brokenAt + staleAfter);
+      }
       if (!interrupted && now - end <= 0) {
         return new Verdict(null, 0, end + 1);
       }

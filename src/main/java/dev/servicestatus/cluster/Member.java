@@ -77,7 +77,7 @@ final class Member {
   /** Having no way to it says nothing of the cluster: not Unreachable, which may count as down. */
   private void useNothing(long now) {
     use(null, now);
-    slots.failed(ClusterReason.NotSynced);
+    slots.failed(ClusterReason.NotSynced, now);
   }
 
   private void use(Link next, long now) {

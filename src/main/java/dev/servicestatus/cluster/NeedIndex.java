@@ -95,8 +95,22 @@ final class NeedIndex {
         there.values().stream().filter(pod -> !kept.contains(pod.name())).forEach(gone::add);
       }
     });
-    gone.forEach(pod -> remove(pod.namespace(), pod.name(), changed));
-    listed.forEach(pod -> put(pod, serverNanos, changed));
+    Map<NeedTally, NeedCounts> shown = shown(scope);
+    var touched = new HashSet<ServiceKey>();
+    gone.forEach(pod -> remove(pod.namespace(), pod.name(), touched));
+    listed.forEach(pod -> put(pod, serverNanos, touched));
+    shown.forEach((tally, before) -> { // the changes of many pods may cancel out
+      if (!before.equals(tally.shown())) {
+        changed.add(tally.service());
+      }
+    });
+  }
+
+  private Map<NeedTally, NeedCounts> shown(String scope) {
+    return tallies.entrySet().stream()
+        .filter(there -> scope.equals(ALL) || scope.equals(there.getKey()))
+        .flatMap(there -> there.getValue().stream())
+        .collect(Collectors.toMap(tally -> tally, NeedTally::shown));
   }
 
   /** Forgets the pods of every namespace that is not among these. */

@@ -157,7 +157,7 @@ final class NeedTally {
   }
 
   /** What of the counts a service is woken for; the time stands for itself. */
-  private NeedCounts shown() {
+  NeedCounts shown() {
     return counts(due.isEmpty() ? null : Duration.ofSeconds(due.first().seconds()));
   }
 

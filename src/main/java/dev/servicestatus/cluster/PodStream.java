@@ -1,13 +1,12 @@
 package dev.servicestatus.cluster;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
-import dev.servicestatus.cluster.PodAnswer.Page;
 import dev.servicestatus.cluster.PodAnswer.PodEvent;
 import dev.servicestatus.health.PodFact;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,11 +15,6 @@ import java.util.concurrent.locks.LockSupport;
  * and keeps nothing but the resource version, which is opaque.
  */
 final class PodStream implements Runnable {
-  /** More pods in one stream are no real cluster; they would exhaust our memory. */
-  private static final int POD_LIMIT = 2_000_000;
-
-  private static final int PAGE_LIMIT = 20_000;
-
   /** So many watches without a single event, or refused, and the version is not trusted. */
   private static final int PATIENCE = 2;
 
@@ -56,12 +50,14 @@ final class PodStream implements Runnable {
   private final String namespace;
   private final Duration silence;
   private final Listener listener;
-  private final Backoff backoff = new Backoff();
+  private final PodLister lister;
+  private final Backoff backoff = new Backoff(ThreadLocalRandom.current()::nextDouble);
   private final Canon canon = new Canon();
   private final Thread thread;
   private volatile PodsResponse open;
   private volatile boolean closed;
-  private String version = "";
+  private ResourceVersion version = ResourceVersion.NONE;
+  private boolean opened;
   private int fruitless;
 
   /**
@@ -73,6 +69,7 @@ final class PodStream implements Runnable {
     this.namespace = namespace;
     this.silence = silence;
     this.listener = listener;
+    this.lister = new PodLister(server, namespace, listener, () -> closed);
     this.thread = Thread.ofVirtual().name("pods " + namespace).unstarted(this);
   }
 
@@ -101,10 +98,11 @@ final class PodStream implements Runnable {
   @Override
   public void run() {
     while (!closed) {
-      backoff.begin(System.nanoTime(), version.isEmpty());
+      backoff.begin(System.nanoTime(), version.isNone());
+      opened = false;
       try {
-        if (version.isEmpty()) {
-          version = list();
+        if (version.isNone() || isAheadOfServer()) {
+          version = lister.list(canon);
         }
         watch();
       } catch (IOException | RuntimeException e) {
@@ -117,56 +115,29 @@ final class PodStream implements Runnable {
     server.release();
   }
 
+  /**
+   * Whether the server has gone back behind what it has told us, as one does whose data were
+   * restored: a watch from our version would open, and keep silent about all that happens.
+   */
+  private boolean isAheadOfServer() throws IOException {
+    return server.resourceVersion(namespace).isBefore(version);
+  }
+
   private void failed(Exception e) {
     if (!(e instanceof IOException io)) {
-      version = ""; // a fault of ours: what was being applied is not to be trusted
+      version = ResourceVersion.NONE; // a fault of ours: what was being applied is not trusted
       listener.failed(ClusterReason.InvalidAnswer);
       return;
     }
     ApiFailure failure = ApiFailure.of(io);
+    failure.retryAfter().ifPresent(pause -> backoff.asked(System.nanoTime(), pause));
     if (failure.isGone() || failure.reason() == ClusterReason.InvalidAnswer) {
-      version = "";
-    } else if (failure.isRefusal()) {
+      version = ResourceVersion.NONE;
+    } else if (failure.isRefusal() && !opened) { // an open one has counted itself
       countFruitless();
     }
     if (!failure.isGone()) {
       listener.failed(failure.reason());
-    }
-  }
-
-  /** Lists all pages and passes them on whole, or not at all. */
-  private String list() throws IOException {
-    var pods = new ArrayList<PodFact>();
-    Page page = new Page("", "");
-    for (int pages = 0; pages == 0 || !page.more().isEmpty(); pages++) {
-      String more = page.more();
-      page = page(more, pods);
-      if (pages > PAGE_LIMIT || (!more.isEmpty() && page.more().equals(more))) {
-        throw new MalformedAnswerException("a list that does not end");
-      }
-      listener.paged();
-    }
-    if (page.resourceVersion().isEmpty()) {
-      throw new MalformedAnswerException("a list without a resource version");
-    }
-    listener.listed(pods);
-    return page.resourceVersion();
-  }
-
-  private Page page(String more, List<PodFact> pods) throws IOException {
-    try (PodsResponse response = server.list(namespace, more, canon)) {
-      return response.pods().list(pod -> add(pod, pods));
-    }
-  }
-
-  private void add(PodFact pod, List<PodFact> pods) {
-    if (closed || pods.size() >= POD_LIMIT) {
-      throw new IllegalStateException("the list is not wanted, or has no end");
-    }
-    if (pod == null) {
-      listener.ignored();
-    } else {
-      pods.add(pod);
     }
   }
 
@@ -175,17 +146,12 @@ final class PodStream implements Runnable {
     PodsResponse response = server.watch(namespace, version, canon);
     try {
       open = response;
+      opened = true;
       listener.opened();
       for (PodEvent event = next(response); event != null; event = next(response)) {
-        if (event.type() == PodEvent.Type.ERROR) {
-          throw ApiFailure.ofCode(event.code());
-        }
+        take(event);
         fruitful = true;
-        if (!event.resourceVersion().isEmpty()) {
-          version = event.resourceVersion();
-        }
-        listener.event(event);
-        backoff.reset();
+        backoff.succeeded();
       }
     } finally {
       open = null;
@@ -204,19 +170,35 @@ final class PodStream implements Runnable {
     return closed ? null : response.pods().next();
   }
 
+  private void take(PodEvent event) throws IOException {
+    if (event.type() == PodEvent.Type.ERROR) {
+      throw ApiFailure.ofCode(event.code());
+    }
+    var reached = new ResourceVersion(event.resourceVersion());
+    if (reached.isBefore(version)) {
+      throw new MalformedAnswerException("an event from before the last one");
+    }
+    if (!reached.isNone()) {
+      version = reached;
+    }
+    listener.event(event);
+  }
+
   private void countFruitless() {
     if (++fruitless >= PATIENCE) {
       fruitless = 0;
-      version = "";
+      version = ResourceVersion.NONE;
     }
   }
 
+  /** Looks at the clock again when it is woken: what is not fresh any more must not wait long. */
   private void pause() {
-    long until = backoff.end(listener.isFresh(), version.isEmpty());
-    for (long left = until - System.nanoTime();
-        left > 0 && !closed;
-        left = until - System.nanoTime()) {
+    for (long left = left(); left > 0 && !closed; left = left()) {
       LockSupport.parkNanos(this, left);
     }
+  }
+
+  private long left() {
+    return backoff.next(listener.isFresh(), version.isNone()) - System.nanoTime();
   }
 }

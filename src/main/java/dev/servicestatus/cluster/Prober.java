@@ -152,7 +152,7 @@ final class Prober implements Runnable {
         forbiddenAt = System.nanoTime();
       }
     }
-    server.askForOnePod(scope);
+    server.resourceVersion(scope);
     return Optional.empty();
   }
 

@@ -136,7 +136,7 @@ final class Slot implements PodStream.Listener {
 
   @Override
   public void failed(ClusterReason reason) {
-    member.changed(this, now -> freshness.streamFailed(reason));
+    member.changed(this, now -> freshness.streamFailed(reason, now));
   }
 
   @Override

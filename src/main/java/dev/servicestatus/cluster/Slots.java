@@ -56,8 +56,8 @@ final class Slots {
   }
 
   /** Nothing can be opened. */
-  void failed(ClusterReason reason) {
-    slots.values().forEach(slot -> slot.freshness().streamFailed(reason));
+  void failed(ClusterReason reason, long now) {
+    slots.values().forEach(slot -> slot.freshness().streamFailed(reason, now));
   }
 
   /** The server did not answer. */

@@ -238,6 +238,7 @@ class FleetTest {
         woken.clear();
         proxy.mode(mode);
         Poll.until(mode + ": unseen", SOON, () -> reason(watch) == ClusterReason.Unreachable);
+        Poll.until(mode + ": Stale, then Unreachable", SOON, () -> woken.size() >= 2);
         assertThat(woken).as("%s: Stale, then Unreachable", mode).hasSize(2);
         woken.clear();
         proxy.mode(TcpProxy.Mode.PASS);

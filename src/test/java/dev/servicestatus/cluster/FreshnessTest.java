@@ -118,7 +118,7 @@ class FreshnessTest {
 
   @Test
   void ofSeveralReasonsTheWorstIsNamed() {
-    stream.streamFailed(ClusterReason.Forbidden);
+    stream.streamFailed(ClusterReason.Forbidden, ORIGIN);
     stream.probeFailed(ClusterReason.Unreachable);
     is(90, "Forbidden");
     stream.probeFailed(ClusterReason.Unauthorized);
@@ -128,9 +128,23 @@ class FreshnessTest {
   }
 
   @Test
+  void aStreamThatIsKnownToBeBrokenIsFreshOnlyAsLongAsAServerThatDoesNotAnswer() {
+    stream.synced(at(0));
+    stream.streamFailed(ClusterReason.Forbidden, at(10));
+    stream.streamFailed(ClusterReason.Forbidden, at(35));
+    probesFrom(0, 200);
+    assertThat(stream.at(at(40)).nextChangeNanos()).isEqualTo(at(40) + 1);
+    is(40, "Fresh");
+    is(41, "Stale");
+    is(131, "Forbidden");
+    stream.opened(at(132));
+    is(132, "Fresh");
+  }
+
+  @Test
   void aFailureThatWasHealedIsNotNamedLater() {
     stream.synced(at(0));
-    stream.streamFailed(ClusterReason.InvalidAnswer);
+    stream.streamFailed(ClusterReason.InvalidAnswer, at(0));
     stream.opened(at(1));
     is(200, "Unreachable");
   }

@@ -73,16 +73,21 @@ final class ScriptedApi implements AutoCloseable {
   }
 
   ClusterConnection connection() {
+    return connection(server.getAddress().getPort());
+  }
+
+  /** The way to a server on loopback, without TLS. */
+  static ClusterConnection connection(int port) {
     try {
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init((KeyStore) null);
       return ClusterConnection.ofMember(
-          HttpUrl.get("http://127.0.0.1:" + server.getAddress().getPort()),
+          HttpUrl.get("http://127.0.0.1:" + port),
           new KeyManager[0],
           trust.getTrustManagers(),
           SocketFactory.getDefault(),
           "token",
-          toString());
+          "port " + port);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -172,10 +177,14 @@ final class ScriptedApi implements AutoCloseable {
   }
 
   static String readyPod(String name) {
+    return readyPod(name, "20");
+  }
+
+  static String readyPod(String name, String version) {
     return """
-    {"kind":"Pod","metadata":{"name":"%s","namespace":"n","resourceVersion":"5","labels":{"app":"x"},"creationTimestamp":"2020-01-01T00:00:00Z"},"spec":{"containers":[{"name":"c"}]},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}\
+    {"kind":"Pod","metadata":{"name":"%s","namespace":"n","resourceVersion":"%s","labels":{"app":"x"},"creationTimestamp":"2020-01-01T00:00:00Z"},"spec":{"containers":[{"name":"c"}]},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}\
     """
-        .formatted(name);
+        .formatted(name, version);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.servicestatus.testing;
 
+import dev.servicestatus.testing.LocalClusterOptions.Audit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
 
 /** The files a control plane is started with, and kubeconfigs to reach it. */
 final class ClusterFiles {
@@ -18,10 +18,10 @@ final class ClusterFiles {
 
   private ClusterFiles() {}
 
-  static void write(Path folder, String adminToken, List<LocalClusterOptions.Token> tokens)
+  static void write(Path folder, String adminToken, LocalClusterOptions options)
       throws IOException {
     var lines = new StringBuilder(adminToken + ",admin,admin,\"system:masters\"\n");
-    for (var token : tokens) {
+    for (var token : options.tokens()) {
       String groups = String.join(",", token.groups());
       lines.append(
           "%s,%s,%s,\"%s\"%n".formatted(token.token(), token.user(), token.user(), groups));
@@ -37,8 +37,13 @@ final class ClusterFiles {
         rules:
         - level: Metadata
           verbs: [create, update, patch, delete, deletecollection]
+        %s
         - level: None
-        """);
+        """
+            .formatted(
+                options.audit() == Audit.WRITES_AND_PODS
+                    ? "- {level: Metadata, resources: [{resources: [pods]}]}"
+                    : ""));
   }
 
   private static String newKey() {

@@ -1,13 +1,22 @@
 package dev.servicestatus.testing;
 
+import dev.servicestatus.testing.LocalClusterOptions.Audit;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +64,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** The options of a new cluster; {@code start()} starts it. */
   public static LocalClusterOptions named(String name) {
-    return new LocalClusterOptions(name, List.of(), false, false);
+    return new LocalClusterOptions(name, List.of(), false, Audit.NOTHING, List.of());
   }
 
   /**
@@ -97,7 +106,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private void boot() throws IOException {
-    ClusterFiles.write(folder, adminToken, options.tokens());
+    ClusterFiles.write(folder, adminToken, options);
     startEtcd();
     startApiServer();
     if (options.controllers()) {
@@ -140,7 +149,8 @@ public final class LocalCluster implements AutoCloseable {
                 "--service-cluster-ip-range=10.0.0.0/24",
                 // pods are made here without the service accounts a controller would create
                 "--disable-admission-plugins=ServiceAccount"));
-    if (options.audit()) {
+    command.addAll(options.flags());
+    if (options.audit() != Audit.NOTHING) {
       command.add("--audit-policy-file=" + ClusterFiles.AUDIT_POLICY);
       command.add("--audit-log-path=" + ClusterFiles.AUDIT_LOG);
     }
@@ -273,6 +283,29 @@ public final class LocalCluster implements AutoCloseable {
       startApiServer();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes etcd forget every revision but the newest. */
+  public void compact() {
+    long newest = etcd("range", "{\"key\":\"AA==\"}").at("/header/revision").asLong();
+    etcd("compaction", "{\"revision\":" + newest + ",\"physical\":true}");
+  }
+
+  private JsonNode etcd(String operation, String body) {
+    URI gateway = URI.create("http://127.0.0.1:" + etcdPort + "/v3/kv/" + operation);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(gateway).POST(BodyPublishers.ofString(body)).build();
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("etcd says " + answer.body());
+      }
+      return new ObjectMapper().readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

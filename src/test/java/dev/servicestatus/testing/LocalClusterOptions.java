@@ -9,10 +9,21 @@ import java.util.List;
  * @param name shows in folder names and messages
  * @param tokens further tokens beside the administrator's
  * @param controllers whether Deployments turn into running pods
- * @param audit whether writes are logged
+ * @param audit what is logged of the requests
+ * @param flags of kube-apiserver, further ones
  */
 public record LocalClusterOptions(
-    String name, List<Token> tokens, boolean controllers, boolean audit) {
+    String name, List<Token> tokens, boolean controllers, Audit audit, List<String> flags) {
+
+  /** What is logged of the requests. */
+  public enum Audit {
+    /** None. */
+    NOTHING,
+    /** Each that may change something. */
+    WRITES,
+    /** These, and each list and watch of pods. */
+    WRITES_AND_PODS
+  }
 
   /**
    * A token the API server accepts from its start on.
@@ -27,7 +38,7 @@ public record LocalClusterOptions(
   public LocalClusterOptions withToken(String token, String user, String... groups) {
     var more = new ArrayList<>(tokens);
     more.add(new Token(token, user, List.of(groups)));
-    return new LocalClusterOptions(name, List.copyOf(more), controllers, audit);
+    return new LocalClusterOptions(name, List.copyOf(more), controllers, audit, flags);
   }
 
   /**
@@ -35,12 +46,28 @@ public record LocalClusterOptions(
    * running pods.
    */
   public LocalClusterOptions withControllers() {
-    return new LocalClusterOptions(name, tokens, true, audit);
+    return new LocalClusterOptions(name, tokens, true, audit, flags);
   }
 
   /** With a log of every write ({@link LocalCluster#auditLog}). */
   public LocalClusterOptions withAudit() {
-    return new LocalClusterOptions(name, tokens, controllers, true);
+    return new LocalClusterOptions(name, tokens, controllers, Audit.WRITES, flags);
+  }
+
+  /** With a log of every write and of every list and watch of pods. */
+  public LocalClusterOptions withAuditOfPods() {
+    return new LocalClusterOptions(name, tokens, controllers, Audit.WRITES_AND_PODS, flags);
+  }
+
+  /**
+   * With one more flag of kube-apiserver.
+   *
+   * @param flag for example {@code --watch-cache-sizes=pods#0}: pods are read from etcd alone
+   */
+  public LocalClusterOptions withFlag(String flag) {
+    var more = new ArrayList<>(flags);
+    more.add(flag);
+    return new LocalClusterOptions(name, tokens, controllers, audit, List.copyOf(more));
   }
 
   /** Starts it and waits until it is ready. A missing program skips the calling test. */
