@@ -8,6 +8,8 @@ import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.Scope.Place;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** One need in one cluster → what its counts allow. */
 public final class NeedRules {
@@ -33,6 +35,54 @@ public final class NeedRules {
 
     boolean whole(NeedCounts counts) {
       return counts.ready() >= operational && counts.ready() >= available;
+    }
+  }
+
+  /** The rows of the table, in order: the first that holds answers. */
+  enum Row {
+    /** Nothing is known of it. */
+    Unseen(facts -> facts.view() instanceof Unseen),
+    /** A typo is no outage. */
+    NeverMatched(facts -> !facts.memory().matched()),
+    /** It was not whole yet, and nothing of it fails: it may still come. */
+    Arriving(facts ->
+        facts.memory().arriving() && facts.counts().failing() == 0 && facts.isBelowAvailable()),
+    /** The floor is real, whatever starts. */
+    BelowAvailable(Facts::isBelowAvailable),
+    /** It serves; the question is how well. */
+    Serving(facts -> true);
+
+    private static final List<Row> IN_ORDER = List.of(values());
+
+    private final Predicate<Facts> condition;
+
+    Row(Predicate<Facts> condition) {
+      this.condition = condition;
+    }
+
+    boolean holds(Facts facts) {
+      return condition.test(facts);
+    }
+
+    static Row of(Facts facts) {
+      for (Row row : IN_ORDER) {
+        if (row.holds(facts)) {
+          return row;
+        }
+      }
+      throw new IllegalStateException("no row holds");
+    }
+  }
+
+  /** What the rows ask. */
+  record Facts(ClusterView view, NeedCounts counts, Thresholds thresholds, NeedMemory memory) {
+    static Facts of(Place place, ClusterView view, NeedMemory memory) {
+      NeedCounts counts = view instanceof Seen seen ? seen.counts() : NeedCounts.NONE;
+      return new Facts(view, counts, Thresholds.of(place.need(), counts), memory);
+    }
+
+    private boolean isBelowAvailable() {
+      return counts.ready() < thresholds.available();
     }
   }
 
@@ -62,34 +112,36 @@ public final class NeedRules {
   static NeedVerdict judge(Place place, ClusterView view, NeedMemory memory) {
     return switch (view) {
       case Unseen unseen -> NeedVerdict.unseen(place, unseen);
-      case Seen seen when !memory.matched() -> NeedVerdict.neverMatched(place, seen);
-      case Seen seen -> judge(place, seen, memory);
+      case Seen seen -> judge(place, seen, Facts.of(place, view, memory));
     };
   }
 
-  private static NeedVerdict judge(Place place, Seen seen, NeedMemory memory) {
-    Need need = place.need();
-    NeedCounts counts = seen.counts();
-    Thresholds thresholds = Thresholds.of(need, counts);
-    boolean onItsWay =
-        memory.arriving() && counts.failing() == 0 && counts.ready() < thresholds.available();
-    Range range = onItsWay ? Range.OPEN : range(counts, thresholds, memory, place.grace());
-    PodReason reason = onItsWay ? PodReason.Starting : reason(counts, thresholds);
-    if (need.importance() == Importance.Optional) {
+  private static NeedVerdict judge(Place place, Seen seen, Facts facts) {
+    Row row = Row.of(facts);
+    Range range =
+        switch (row) {
+          case Unseen, NeverMatched, Arriving -> Range.OPEN;
+          case BelowAvailable -> Range.OPEN.atWorst();
+          case Serving -> serving(facts, place.grace());
+        };
+    if (row == Row.NeverMatched) {
+      return NeedVerdict.neverMatched(place, seen);
+    }
+    if (place.need().importance() == Importance.Optional) {
       range = range.optional();
     }
-    return NeedVerdict.seen(place, range, seen, thresholds, reason);
+    PodReason reason =
+        row == Row.Arriving ? PodReason.Starting : reason(facts.counts(), facts.thresholds());
+    return NeedVerdict.seen(place, range, seen, facts.thresholds(), reason);
   }
 
   /** Pods that start can keep a need Operational, never make it so, and never carry the floor. */
-  private static Range range(
-      NeedCounts counts, Thresholds thresholds, NeedMemory memory, Duration grace) {
+  private static Range serving(Facts facts, Duration grace) {
+    NeedCounts counts = facts.counts();
+    Thresholds thresholds = facts.thresholds();
     int ready = counts.ready();
-    if (ready < thresholds.available()) {
-      return Range.OPEN.atWorst();
-    }
     int missing = Math.max(0, thresholds.expected() - counts.counted());
-    int maybe = memory.settling(grace) ? counts.starting() + missing : 0;
+    int maybe = facts.memory().settling(grace) ? counts.starting() + missing : 0;
     return new Range(
         ready + maybe >= thresholds.operational() ? Standing.Operational : Standing.Degraded,
         ready >= thresholds.operational() ? Standing.Operational : Standing.Degraded);

@@ -17,22 +17,39 @@ public final class PodRules {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private static final List<Rule> IN_ORDER =
-      List.of(
-          PodRules::ended,
-          PodRules::stuckTerminating, // before leaving, which it also is
-          PodRules::leaving,
-          PodRules::containerMissing,
-          PodRules::nodeLost, // before ready: its containers still look ready
-          PodRules::ready,
-          PodRules::containerFailing,
-          PodRules::starting, // after failing: a young pod that crashes is no start
-          PodRules::notReady);
-
   private PodRules() {}
 
   private interface Rule {
     PodVerdict judge(PodFact pod, PodCriteria criteria, long now);
+  }
+
+  /** The rows of the table, in order. */
+  enum Row {
+    Ended(PodRules::ended),
+    /** Before leaving, which it also is. */
+    StuckTerminating(PodRules::stuckTerminating),
+    Leaving(PodRules::leaving),
+    ContainerMissing(PodRules::containerMissing),
+    /** Before ready: its containers still look ready. */
+    NodeLost(PodRules::nodeLost),
+    Ready(PodRules::ready),
+    ContainerFailing(PodRules::containerFailing),
+    /** After failing: a young pod that crashes is no start. */
+    Starting(PodRules::starting),
+    NotReady(PodRules::notReady);
+
+    private static final List<Row> IN_ORDER = List.of(values());
+
+    private final Rule rule;
+
+    Row(Rule rule) {
+      this.rule = rule;
+    }
+
+    /** What this row alone says; null if it does not answer. */
+    PodVerdict judge(PodFact pod, PodCriteria criteria, long now) {
+      return rule.judge(pod, criteria, now);
+    }
   }
 
   /**
@@ -44,8 +61,8 @@ public final class PodRules {
    * @return never null: the last rule always answers
    */
   public static PodVerdict judge(PodFact pod, PodCriteria criteria, long nowSeconds) {
-    for (Rule rule : IN_ORDER) {
-      PodVerdict verdict = rule.judge(pod, criteria, nowSeconds);
+    for (Row row : Row.IN_ORDER) {
+      PodVerdict verdict = row.judge(pod, criteria, nowSeconds);
       if (verdict != null) {
         return verdict;
       }

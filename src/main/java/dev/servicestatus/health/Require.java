@@ -3,6 +3,7 @@ package dev.servicestatus.health;
 import dev.servicestatus.api.v1alpha1.Level;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.Collection;
+import java.util.Collections;
 
 /** How many clusters must serve, and the level that follows from how they stand. */
 public final class Require {
@@ -40,21 +41,41 @@ public final class Require {
     return Math.clamp(wanted, 1, Math.max(1, clusters));
   }
 
-  /** The level when clusters stand like this; nothing serves where there are none. */
+  /** The level when clusters stand like this: the best of the table whose row holds. */
   Level level(Collection<Standing> clusters) {
-    int wanted = of(clusters.size());
-    int operational = 0;
-    int serving = 0;
-    for (Standing standing : clusters) {
-      operational += standing == Standing.Operational ? 1 : 0;
-      serving += standing == Standing.Outage ? 0 : 1;
+    var tally = new Tally(clusters);
+    for (Level level : Level.values()) {
+      if (holds(level, tally)) {
+        return level;
+      }
     }
-    if (operational >= wanted) {
-      return Level.Operational;
+    throw new IllegalStateException("no row holds");
+  }
+
+  /** Whether a row of the table holds; nothing serves where there are no clusters. */
+  boolean holds(Level level, Tally clusters) {
+    int wanted = of(clusters.all());
+    return switch (level) {
+      case Operational -> clusters.operational() >= wanted;
+      case DegradedPerformance -> clusters.serving() >= wanted;
+      case PartialOutage -> clusters.serving() > 0;
+      default -> true;
+    };
+  }
+
+  /**
+   * Clusters, counted.
+   *
+   * @param all of them
+   * @param operational those that stand as declared
+   * @param serving those that are not in Outage
+   */
+  record Tally(int all, int operational, int serving) {
+    Tally(Collection<Standing> clusters) {
+      this(
+          clusters.size(),
+          Collections.frequency(clusters, Standing.Operational),
+          clusters.size() - Collections.frequency(clusters, Standing.Outage));
     }
-    if (serving >= wanted) {
-      return Level.DegradedPerformance;
-    }
-    return serving > 0 ? Level.PartialOutage : Level.MajorOutage;
   }
 }

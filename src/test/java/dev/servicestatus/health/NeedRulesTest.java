@@ -12,9 +12,11 @@ import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.testing.CaseFiles;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -47,6 +49,48 @@ class NeedRulesTest {
           check(given.need(), given.settling(), remembered(true, Duration.ZERO));
           check(given.need(), given.settled(), remembered(false, LONG));
         });
+  }
+
+  /** Arriving begins with the first match, so it never meets NeverMatched. */
+  @TestFactory
+  List<DynamicTest> ofTwoNeighbouringRowsTheFirstAnswers() {
+    var rows = NeedRules.Row.values();
+    var untilArriving = List.of(NeedRules.Row.Unseen, NeedRules.Row.NeverMatched);
+    var fromArriving = List.of(rows).subList(NeedRules.Row.Arriving.ordinal(), rows.length);
+    assertThat(untilArriving.size() + fromArriving.size()).isEqualTo(rows.length);
+    List<DynamicTest> tests = new ArrayList<>();
+    tests.addAll(RowPairs.tests("needs", Case.class, untilArriving, NeedRulesTest::checkPair));
+    tests.addAll(RowPairs.tests("needs", Case.class, fromArriving, NeedRulesTest::checkPair));
+    tests.add(
+        DynamicTest.dynamicTest(
+            "arriving-not-never-matched",
+            () ->
+                checkPair(
+                    CaseFiles.read("needs", "arriving-not-never-matched", Case.class),
+                    NeedRules.Row.NeverMatched,
+                    NeedRules.Row.Arriving,
+                    false)));
+    return tests;
+  }
+
+  private static void checkPair(
+      Case given, NeedRules.Row first, NeedRules.Row second, boolean firstHolds) {
+    var place = Places.of(named(given.need()));
+    BiConsumer<List<Row>, NeedMemory> each =
+        (rows, before) -> {
+          for (Row row : rows == null ? List.<Row>of() : rows) {
+            ClusterView view = view(row.pods());
+            NeedMemory after = NeedRules.remember(place, view, before, NOW);
+            var facts = NeedRules.Facts.of(place, view, after);
+
+            assertThat(first.holds(facts)).as("%s: %s", row.pods(), first).isEqualTo(firstHolds);
+            assertThat(second.holds(facts)).as("%s: %s", row.pods(), second).isTrue();
+            assertThat(NeedRules.Row.of(facts)).isEqualTo(firstHolds ? first : second);
+          }
+        };
+    each.accept(given.arriving(), NeedMemory.NEW);
+    each.accept(given.settling(), remembered(true, Duration.ZERO));
+    each.accept(given.settled(), remembered(false, LONG));
   }
 
   private static NeedMemory remembered(boolean whole, Duration since) {

@@ -40,13 +40,35 @@ class PodRulesTest {
     return CaseFiles.tests("pods", Case.class, PodRulesTest::check);
   }
 
-  private static void check(Case given) {
+  @TestFactory
+  List<DynamicTest> ofTwoNeighbouringRowsTheFirstAnswers() {
+    return RowPairs.tests(
+        "pods",
+        Case.class,
+        List.of(PodRules.Row.values()),
+        (given, first, second, firstHolds) -> {
+          PodFact pod = PodFacts.of(given.pod());
+          PodCriteria criteria = criteria(given);
+          long now = given.now().getEpochSecond();
+          PodVerdict ofFirst = first.judge(pod, criteria, now);
+          PodVerdict ofSecond = second.judge(pod, criteria, now);
+
+          assertThat(ofFirst != null).as("%s holds", first).isEqualTo(firstHolds);
+          assertThat(ofSecond).as("%s holds", second).isNotNull().isNotEqualTo(ofFirst);
+          assertThat(PodRules.judge(pod, criteria, now)).isEqualTo(firstHolds ? ofFirst : ofSecond);
+        });
+  }
+
+  private static PodCriteria criteria(Case given) {
     NeedPart need = given.need() == null ? new NeedPart(null, null, null) : given.need();
-    var criteria =
-        new PodCriteria(
-            need.containers() == null ? Set.of() : Set.copyOf(need.containers()),
-            need.readiness() == null ? Readiness.Pod : need.readiness(),
-            GoDuration.parse(need.startGracePeriod(), Duration.ofMinutes(5)));
+    return new PodCriteria(
+        need.containers() == null ? Set.of() : Set.copyOf(need.containers()),
+        need.readiness() == null ? Readiness.Pod : need.readiness(),
+        GoDuration.parse(need.startGracePeriod(), Duration.ofMinutes(5)));
+  }
+
+  private static void check(Case given) {
+    PodCriteria criteria = criteria(given);
     PodFact pod = PodFacts.of(given.pod());
 
     PodVerdict verdict = PodRules.judge(pod, criteria, given.now().getEpochSecond());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.ClusterScope;
 import dev.servicestatus.api.v1alpha1.ClusterScope.WhenUnseen;
+import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.Quorum.JudgedPart;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -58,6 +60,24 @@ class QuorumTest {
             assertThat(told(verdict)).as(row.clusters().toString()).isEqualTo(row.expected());
           }
         });
+  }
+
+  @TestFactory
+  List<DynamicTest> ofTwoNeighbouringRowsTheFirstAnswers() {
+    List<Level> rows = Stream.of(Level.values()).filter(Level::isComputed).toList();
+    return RowPairs.tests("clusters", Case.class, rows, QuorumTest::checkPair);
+  }
+
+  private static void checkPair(Case given, Level first, Level second, boolean firstHolds) {
+    Require require = Require.of(given.scope().require());
+    for (Row row : given.rows()) {
+      List<Standing> clusters = row.clusters().values().stream().map(Standing::valueOf).toList();
+      var tally = new Require.Tally(clusters);
+
+      assertThat(require.holds(first, tally)).as("%s: %s", row, first).isEqualTo(firstHolds);
+      assertThat(require.holds(second, tally)).as("%s: %s", row, second).isTrue();
+      assertThat(require.level(clusters)).isEqualTo(firstHolds ? first : second);
+    }
   }
 
   @Test

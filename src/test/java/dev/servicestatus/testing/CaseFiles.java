@@ -67,6 +67,11 @@ public final class CaseFiles {
     return file.getFileName().toString().replaceFirst("\\.yaml$", "");
   }
 
+  /** The content of the case of that name. */
+  public static <T> T read(String folder, String name, Class<T> type) {
+    return read(ROOT.resolve(folder).resolve(name + ".yaml"), type);
+  }
+
   /** The content of a file. */
   public static <T> T read(Path file, Class<T> type) {
     try {
