@@ -33,18 +33,20 @@ final class ClusterRows {
 
   private ClusterRows() {}
 
-  static List<ClusterRow> of(Verdict verdict, List<ClusterRow> earlier, Moment now) {
+  /** A row for each cluster, worst first; not bounded and not dated. */
+  static List<ClusterRow> all(Verdict verdict, Moment now) {
     Map<String, List<NeedVerdict>> clusters =
         verdict.needs().stream().collect(Collectors.groupingBy(NeedVerdict::cluster));
-    List<ClusterRow> rows =
-        clusters.entrySet().stream()
-            .map(cluster -> row(cluster.getKey(), cluster.getValue(), now))
-            .sorted(
-                Comparator.comparing(ClusterRow::state, WORST_FIRST)
-                    .thenComparing(ClusterRow::name))
-            .limit(ROWS_AT_MOST)
-            .toList();
-    return bounded(rows).stream().map(row -> dated(row, earlier, now)).toList();
+    return clusters.entrySet().stream()
+        .map(cluster -> row(cluster.getKey(), cluster.getValue(), now))
+        .sorted(
+            Comparator.comparing(ClusterRow::state, WORST_FIRST).thenComparing(ClusterRow::name))
+        .toList();
+  }
+
+  /** As many as are stored, each dated. */
+  static List<ClusterRow> stored(List<ClusterRow> all, List<ClusterRow> earlier, Moment now) {
+    return bounded(all).stream().map(row -> dated(row, earlier, now)).toList();
   }
 
   private static ClusterRow row(String name, List<NeedVerdict> needs, Moment now) {
@@ -104,7 +106,7 @@ final class ClusterRows {
   private static List<ClusterRow> bounded(List<ClusterRow> rows) {
     List<ClusterRow> bounded = new ArrayList<>();
     int left = NEEDS_AT_MOST;
-    for (ClusterRow row : rows) {
+    for (ClusterRow row : rows.subList(0, Math.min(ROWS_AT_MOST, rows.size()))) {
       List<NeedRow> needs = row.needs().subList(0, Math.min(left, row.needs().size()));
       left -= needs.size();
       bounded.add(

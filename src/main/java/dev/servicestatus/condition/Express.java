@@ -21,11 +21,9 @@ import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.NeedVerdict;
 import dev.servicestatus.health.OwnLevel;
 import dev.servicestatus.health.Verdict;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** An evaluation → the status of its ServiceStatus, all but what the page controller writes. */
 public final class Express {
@@ -33,6 +31,15 @@ public final class Express {
       new ServiceStatusStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
           null);
+
+  /** In the order in which they are written. */
+  private static final List<String> OUR_TYPES =
+      List.of(
+          ConditionTypes.READY,
+          ConditionTypes.AVAILABLE,
+          ConditionTypes.DEGRADED,
+          ConditionTypes.UNDER_MAINTENANCE,
+          ConditionTypes.CLUSTERS_REACHABLE);
 
   private Express() {}
 
@@ -54,9 +61,9 @@ public final class Express {
     List<NeedVerdict> seen = verdict.needs().stream().filter(NeedVerdict::isSeen).toList();
     int ready = seen.stream().mapToInt(need -> need.counts().ready()).sum();
     int expected = seen.stream().mapToInt(NeedVerdict::expected).sum();
-    List<ClusterRow> rows = ClusterRows.of(verdict, earlier.clusters(), now);
+    List<ClusterRow> rows = ClusterRows.all(verdict, now);
     int operational = (int) rows.stream().filter(row -> row.state() == State.Operational).count();
-    int total = verdict.clusters().size();
+    int total = rows.size();
     return new ServiceStatusStatus(
         service.getMetadata().getGeneration(),
         own.level(),
@@ -73,14 +80,14 @@ public final class Express {
         total,
         operational + "/" + total,
         conditions(service, earlier.conditions(), evaluation, told, now),
-        rows,
+        ClusterRows.stored(rows, earlier.clusters(), now),
         null,
         evaluation.memory().checkpoint(now));
   }
 
   /**
-   * What of a status is ours: all but {@code pages} and the condition Published; null if there is
-   * no status.
+   * What of a status is ours: all but {@code pages} and conditions of other types than ours, of
+   * which there may be any; null if there is no status.
    */
   public static ServiceStatusStatus ours(ServiceStatusStatus status) {
     return status == null
@@ -98,8 +105,8 @@ public final class Express {
             status.operationalClusters(),
             status.totalClusters(),
             status.clustersSummary(),
-            status.conditions().stream()
-                .filter(condition -> !condition.type().equals(ConditionTypes.PUBLISHED))
+            OUR_TYPES.stream()
+                .flatMap(type -> Conditions.find(status.conditions(), type).stream())
                 .toList(),
             status.clusters(),
             null,
@@ -154,7 +161,11 @@ public final class Express {
     String available = level == Level.Unknown ? UNKNOWN : level == Level.MajorOutage ? FALSE : TRUE;
     String degraded = level == Level.Unknown ? UNKNOWN : level == Level.Operational ? FALSE : TRUE;
     return List.of(
-        writer.condition(ConditionTypes.READY, TRUE, ConditionReasons.EVALUATED, notes(service)),
+        writer.condition(
+            ConditionTypes.READY,
+            TRUE,
+            ConditionReasons.EVALUATED,
+            ServiceNotes.of(service.getSpec(), evaluation.verdict())),
         writer.condition(ConditionTypes.AVAILABLE, available, told.reason(), told.summary()),
         writer.condition(ConditionTypes.DEGRADED, degraded, told.reason(), told.summary()),
         writer.condition(
@@ -189,24 +200,5 @@ public final class Express {
         status,
         worst.get().name(),
         "Not seen: " + ServiceTexts.unseenClusters(verdict) + ".");
-  }
-
-  /** Said once, where it changes nothing else: what this definition cannot see. */
-  private static String notes(ServiceStatus service) {
-    String uncounted =
-        service.getSpec().needs().stream()
-            .filter(need -> !isNumber(need.minOperational()))
-            .map(need -> need.name())
-            .limit(ServiceTexts.NAMED_AT_MOST)
-            .collect(Collectors.joining(", "));
-    return uncounted.isEmpty()
-        ? "This generation was judged."
-        : "This generation was judged. Pods that are missing cannot be seen without a number in `minOperational`: "
-            + uncounted
-            + ".";
-  }
-
-  private static boolean isNumber(IntOrString amount) {
-    return amount != null && amount.getIntVal() != null;
   }
 }

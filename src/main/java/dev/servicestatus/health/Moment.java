@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param hub time by the clock of the hub's API server
  */
 public record Moment(long nanos, Instant hub) {
+  private static final Duration CENTURY = Duration.ofDays(36_525);
+
   /** Time since an earlier monotonic reading; never negative. */
   public Duration since(long earlier) {
     return Duration.ofNanos(Math.max(0, nanos - earlier));
@@ -23,10 +25,15 @@ public record Moment(long nanos, Instant hub) {
   }
 
   /**
-   * The monotonic reading at a time of the hub that is not in the future; the future counts as now.
+   * The monotonic reading at a time of the hub that is not in the future: the future counts as now,
+   * and what is older than a century, which a reading cannot tell, as a century old.
    */
   public long nanosAt(Instant past) {
-    return nanos - Math.max(0, Duration.between(past, hub).toNanos());
+    Duration passed = Duration.between(past, hub);
+    if (passed.isNegative()) {
+      return nanos;
+    }
+    return nanos - (passed.compareTo(CENTURY) < 0 ? passed : CENTURY).toNanos();
   }
 
   /** This moment, later. */

@@ -10,13 +10,14 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What is remembered of a service between evaluations.
@@ -94,7 +95,7 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
       return OwnLevel.known(status.level(), since);
     }
     var last = status.lastKnown();
-    return last == null || !last.level().isComputed()
+    return last == null || last.level() == null || !last.level().isComputed()
         ? OwnLevel.unknownSince(since)
         : new OwnLevel(Level.Unknown, since, last.level(), instant(last.sinceTime(), now));
   }
@@ -114,34 +115,33 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
 
   /** What a successor needs; null if that is nothing. */
   public Checkpoint checkpoint(Moment now) {
-    record Definition(String need, String fingerprint) {}
-    Map<String, Definition> definitions = new TreeMap<>();
-    Map<String, TreeSet<String>> matched = new HashMap<>();
-    Map<String, Map<String, String>> arriving = new HashMap<>();
-    needs.forEach((cell, memory) -> {
-      if (!memory.matched()) {
-        return;
-      }
-      definitions.put(cell.need(), new Definition(cell.need(), cell.definition()));
-      matched.computeIfAbsent(cell.need(), n -> new TreeSet<>()).add(cell.cluster());
-      if (memory.arriving()) {
-        arriving
-            .computeIfAbsent(cell.need(), n -> new TreeMap<>())
-            .put(cell.cluster(), time(now.hubAt(memory.arrivingSince())));
-      }
-    });
-    List<Checkpoint.NeedMemory> stored = new ArrayList<>();
-    definitions.forEach((name, definition) ->
-        stored.add(
-            new Checkpoint.NeedMemory(
-                name,
-                definition.fingerprint(),
-                matched.get(name).stream().limit(CLUSTERS_AT_MOST).toList(),
-                arriving.getOrDefault(name, Map.of()))));
+    Map<String, List<Cell>> matched =
+        needs.keySet().stream()
+            .filter(cell -> needs.get(cell).matched())
+            .sorted(Comparator.comparing(Cell::cluster))
+            .collect(Collectors.groupingBy(Cell::need, TreeMap::new, Collectors.toList()));
+    List<Checkpoint.NeedMemory> stored =
+        matched.values().stream().map(cells -> stored(cells, now)).toList();
     Long blind = dampening.blindSince();
     return blind == null && stored.isEmpty()
         ? null
         : new Checkpoint(blind == null ? null : time(now.hubAt(blind)), stored);
+  }
+
+  private Checkpoint.NeedMemory stored(List<Cell> ofOneNeed, Moment now) {
+    List<Cell> cells = ofOneNeed.stream().limit(CLUSTERS_AT_MOST).toList();
+    Map<String, String> arriving = new TreeMap<>();
+    for (Cell cell : cells) {
+      NeedMemory memory = needs.get(cell);
+      if (memory.arriving()) {
+        arriving.put(cell.cluster(), time(now.hubAt(memory.arrivingSince())));
+      }
+    }
+    return new Checkpoint.NeedMemory(
+        cells.getFirst().need(),
+        cells.getFirst().definition(),
+        cells.stream().map(Cell::cluster).toList(),
+        arriving);
   }
 
   private static String time(Instant instant) {

@@ -1,7 +1,6 @@
 package dev.servicestatus.health;
 
 import dev.servicestatus.api.v1alpha1.Level;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -32,10 +31,5 @@ public record Verdict(
   /** Needs that are not seen. */
   public List<NeedVerdict> unseen() {
     return needs.stream().filter(need -> !need.isSeen()).toList();
-  }
-
-  /** Names of the clusters in scope, sorted. */
-  public Collection<String> clusters() {
-    return needs.stream().map(NeedVerdict::cluster).distinct().sorted().toList();
   }
 }

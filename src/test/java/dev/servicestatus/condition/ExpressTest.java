@@ -30,10 +30,12 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,14 @@ class ExpressTest {
   }
 
   private void declare(Damping damping) {
+    declare(damping, List.of("eu-1", "us-1"));
+  }
+
+  private void declare(Damping damping, List<String> clusters) {
+    declare(damping, new ClusterScope(clusters, null, null, null));
+  }
+
+  private void declare(Damping damping, ClusterScope clusters) {
     var need =
         new Need(
             "api",
@@ -70,14 +80,7 @@ class ExpressTest {
             null,
             null,
             "0s");
-    service.setSpec(
-        new ServiceStatusSpec(
-            null,
-            null,
-            new ClusterScope(List.of("eu-1", "us-1"), null, null, null),
-            List.of(need),
-            damping,
-            List.of()));
+    service.setSpec(new ServiceStatusSpec(null, null, clusters, List.of(need), damping, List.of()));
   }
 
   private static ClusterView ready(int pods) {
@@ -94,11 +97,17 @@ class ExpressTest {
   }
 
   private ServiceStatusStatus told(ClusterView eu, ClusterView us) {
+    return told(List.of("eu-1", "us-1"), eu, us);
+  }
+
+  private ServiceStatusStatus told(List<String> clusters, ClusterView each, ClusterView last) {
     List<Member> members =
-        Stream.of("eu-1", "us-1").map(name -> new Member(name, Map.of(), remote())).toList();
+        clusters.stream().map(name -> new Member(name, Map.of(), remote())).toList();
     Scope scope = Scope.of(service.getSpec(), "shop", Map.of(), members);
     Map<NeedWatch, ClusterView> views = new HashMap<>();
-    scope.watches().forEach(w -> views.put(w, w.cluster().equals("eu-1") ? eu : us));
+    scope
+        .watches()
+        .forEach(w -> views.put(w, w.cluster().equals(clusters.getLast()) ? last : each));
     Evaluation evaluation =
         Evaluation.of(service.getSpec(), scope, views, memory, Duration.ofSeconds(90), now);
     memory = evaluation.memory();
@@ -266,6 +275,62 @@ class ExpressTest {
     assertThat(status.summary())
         .contains("never matched a pod")
         .contains("check its namespace and selector");
+  }
+
+  @Test
+  void moreClustersThanThereAreIsSaid() {
+    declare(
+        new Damping("0s", "0s"), new ClusterScope(List.of("us-1"), null, new IntOrString(3), null));
+
+    ServiceStatusStatus status = told(List.of("us-1"), ready(3), ready(3));
+
+    assertThat(status.level()).isEqualTo(Level.Operational);
+    assertThat(condition(status, ConditionTypes.READY).message())
+        .isEqualTo(
+            "This generation was judged. `clusters.require` is 3, but 1 cluster is in scope: all must serve.");
+  }
+
+  /** Others may keep conditions of their own there; they are no reason to write. */
+  @Test
+  void conditionsOfOthersAreNotOurs() {
+    ServiceStatusStatus told = told(ready(3), ready(3));
+    List<Condition> conditions = new ArrayList<>(told.conditions());
+    Collections.reverse(conditions);
+    conditions.add(0, new Condition("Audited", "True", null, "2026-11-24T10:00:00Z", "Yes", ""));
+    var shown =
+        new ServiceStatusStatus(
+            told.observedGeneration(),
+            told.level(),
+            told.sinceTime(),
+            told.lastKnown(),
+            told.summary(),
+            told.publicMessage(),
+            told.readyPods(),
+            told.expectedPods(),
+            told.podsSummary(),
+            told.operationalClusters(),
+            told.totalClusters(),
+            told.clustersSummary(),
+            conditions,
+            told.clusters(),
+            null,
+            told.checkpoint());
+
+    assertThat(Express.ours(shown)).isEqualTo(told);
+  }
+
+  /** Rows are bounded, counts are not. */
+  @Test
+  void clustersBeyondThoseThatAreToldAreCounted() {
+    List<String> names = IntStream.range(0, 150).mapToObj(i -> "c" + i).toList();
+    declare(new Damping("0s", "0s"), names);
+
+    ServiceStatusStatus status = told(names, ready(3), crashing(0));
+
+    assertThat(status.clustersSummary()).isEqualTo("149/150");
+    assertThat(status.clusters()).hasSize(100);
+    assertThat(status.clusters().getFirst().name()).isEqualTo("c149");
+    assertThat(status.checkpoint().needs().getFirst().matched()).hasSize(100);
   }
 
   @Test
