@@ -36,8 +36,8 @@ build: jdk ## the runnable distribution, target/servicestatus-operator/bin/servi
 	$(RUN_MAVEN) -q package $(UNCHECKED)
 
 .PHONY: tools
-tools: ## the programs of the local cluster (etcd, kube-apiserver, …) into the user's cache: 9 min the first time
-	tools/build demo
+tools: ## the programs of the local cluster (etcd, kube-apiserver, Helm, …) into the user's cache: 11 min the first time
+	tools/build all
 
 .PHONY: test
 test: jdk ## every check: format, unit tests, tests on a real API server
@@ -74,8 +74,12 @@ statuspage-emulator: test-classes ## a double of Statuspage's manage API on loop
 	@exec $(RUN_TEST_CLASS) dev.servicestatus.statuspage.StatuspageEmulatorMain $(PORT)
 
 .PHONY: crds
-crds: jdk ## writes crds/ anew from the Java types
+crds: jdk ## writes crds/ and the chart's copies anew from the Java types
 	$(RUN_MAVEN) -q test -Dspotless.check.skip=true -Dtest=CrdTest -Dcrds.write=true
+
+.PHONY: chart
+chart: jdk ## writes anew what is made of the chart's values.yaml: its schema, the table of docs/install.md
+	$(RUN_MAVEN) -q test -Dspotless.check.skip=true -Dtest=ChartFilesTest -Dchart.write=true
 
 .PHONY: format
 format: jdk ## formats the Java code

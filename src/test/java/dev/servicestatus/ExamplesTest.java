@@ -26,13 +26,11 @@ class ExamplesTest {
     LocalCluster hub = LocalCluster.shared();
     Path kubeconfig = folder.resolve("kubeconfig");
     kubectl = Kubectl.with(Files.writeString(kubeconfig, hub.kubeconfig(hub.adminToken())));
-    kubectl.run("apply", "--server-side", "-f", "examples/hub/operator.yaml");
-    String shop = kubectl.run("create", "namespace", "shop", "--dry-run=client", "-o", "yaml");
-    kubectl.run(
-        "apply",
-        "--server-side",
-        "-f",
-        Files.writeString(folder.resolve("shop.yaml"), shop).toString());
+    for (String name : List.of("servicestatus-system", "shop")) {
+      String namespace = kubectl.run("create", "namespace", name, "--dry-run=client", "-o", "yaml");
+      Path file = Files.writeString(folder.resolve(name + ".yaml"), namespace);
+      kubectl.run("apply", "--server-side", "-f", file.toString());
+    }
   }
 
   static Stream<Path> files() throws IOException {

@@ -61,6 +61,23 @@ class LauncherTest {
   }
 
   @Test
+  void theHeapIsBoundedUnlessItIsAShareOfTheMemory() throws Exception {
+    String home = java("25.0.3").toString();
+
+    Run bounded = run(Map.of("JAVA_HOME", home), "sh", launcher.toString());
+    Run share =
+        run(
+            Map.of("JAVA_HOME", home, "JAVA_OPTS", "-XX:MaxRAMPercentage=50"),
+            "sh",
+            launcher.toString());
+
+    assertThat(bounded.output).contains("-Xmx256m");
+    assertThat(share.output)
+        .contains("-XX:MaxRAMPercentage=50")
+        .noneMatch(flag -> flag.startsWith("-Xmx"));
+  }
+
+  @Test
   void findsItsJarThroughALink() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("operator"), launcher);
 
@@ -98,7 +115,13 @@ class LauncherTest {
       assertThat(Files.createFile(folder.resolve(program)).toFile().setExecutable(true)).isTrue();
     }
 
-    Run run = run(Map.of("KUBEBUILDER_ASSETS", folder.toString()), "tools/build", "tests");
+    Run run =
+        run(
+            Map.of("KUBEBUILDER_ASSETS", folder.toString()),
+            "tools/build",
+            "etcd",
+            "kube-apiserver",
+            "kubectl");
 
     assertThat(run.output).containsExactly(folder.toString());
   }

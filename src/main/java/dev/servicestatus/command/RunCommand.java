@@ -63,7 +63,10 @@ final class RunCommand implements Callable<Integer> {
       var hub = new Hub(config, client, clock, lease);
       var terms =
           new Terms(
-              hub, options.pageNamespaces(), () -> new Term(options, build, hub, instruments));
+              hub,
+              options.watchNamespaces(),
+              options.pageNamespaces(),
+              () -> new Term(options, build, hub, instruments));
       try (var management =
           new ManagementServer(options.managementPort, terms::isReady, instruments.registry())) {
         LOG.info(

@@ -23,9 +23,10 @@ final class Terms {
   private static final Duration RETRY = Duration.ofSeconds(2);
   private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
   private static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(ServiceStatus.class, MemberCluster.class, StatusPage.class);
+      List.of(MemberCluster.class, StatusPage.class);
 
   private final Hub hub;
+  private final Set<String> watchNamespaces;
   private final Set<String> pageNamespaces;
   private final Supplier<Term> next;
   private volatile State state = State.Starting;
@@ -41,11 +42,13 @@ final class Terms {
    * No term has begun.
    *
    * @param hub that is served
+   * @param watchNamespaces where the operator has rights on ServiceStatuses; empty: everywhere
    * @param pageNamespaces where the operator has rights on PageComponents
    * @param next makes a term that is not started yet
    */
-  Terms(Hub hub, Set<String> pageNamespaces, Supplier<Term> next) {
+  Terms(Hub hub, Set<String> watchNamespaces, Set<String> pageNamespaces, Supplier<Term> next) {
     this.hub = hub;
+    this.watchNamespaces = watchNamespaces;
     this.pageNamespaces = pageNamespaces;
     this.next = next;
   }
@@ -100,7 +103,13 @@ final class Terms {
     for (Class<? extends HasMetadata> kind : KINDS) {
       hub.client().resources(kind).inAnyNamespace().list(one);
     }
-    // the operator's rights on these end at the namespaces of its pages
+    if (watchNamespaces.isEmpty()) {
+      hub.client().resources(ServiceStatus.class).inAnyNamespace().list(one);
+    }
+    // the operator's rights on these end at the namespaces that it was told
+    for (String namespace : watchNamespaces) {
+      hub.client().resources(ServiceStatus.class).inNamespace(namespace).list(one);
+    }
     for (String namespace : pageNamespaces) {
       hub.client().resources(PageComponent.class).inNamespace(namespace).list(one);
     }

@@ -49,7 +49,7 @@ final class Demo {
   }
 
   private static int play(DemoWorld world) throws Exception {
-    System.out.println("shortened: operator with " + String.join(" ", DemoWorld.OPTIONS));
+    System.out.println("shortened: the chart with " + String.join(" ", DemoWorld.VALUES));
     System.out.println("shortened: copies of examples/ with damping {" + Examples.WAITS + "}");
     world.install();
     world.declare();

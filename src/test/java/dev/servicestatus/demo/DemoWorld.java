@@ -2,9 +2,12 @@ package dev.servicestatus.demo;
 
 import dev.servicestatus.statuspage.StatuspageEmulator;
 import dev.servicestatus.testing.ClusterTools;
+import dev.servicestatus.testing.Helm;
 import dev.servicestatus.testing.Kubectl;
 import dev.servicestatus.testing.LocalCluster;
+import dev.servicestatus.testing.OperatorContainer;
 import dev.servicestatus.testing.OperatorProcess;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +19,11 @@ import java.util.concurrent.Executors;
 /** Everything the demo runs: a hub and two members, the page, and the operator. */
 final class DemoWorld implements AutoCloseable {
   static final String NAMESPACE = "shop";
-  static final String OPERATOR_NAMESPACE = "servicestatus-system";
-  static final List<String> OPTIONS =
-      List.of("--probe-interval=1s", "--stale-after=3s", "--unseen-after=8s");
+  static final String OPERATOR_NAMESPACE = Helm.NAMESPACE;
+
+  /** Values of the chart. */
+  static final List<String> VALUES =
+      List.of("operator.probeInterval=1s", "operator.staleAfter=3s", "operator.unseenAfter=8s");
 
   private final Path folder;
   private final LocalCluster hub;
@@ -26,7 +31,6 @@ final class DemoWorld implements AutoCloseable {
   private final LocalCluster us;
   private final StatuspageEmulator page = StatuspageEmulator.start();
   private final Kubectl kubectl;
-  private String kubeconfig;
   private OperatorProcess operator;
 
   private DemoWorld(LocalCluster hub, LocalCluster eu, LocalCluster us) throws IOException {
@@ -41,7 +45,8 @@ final class DemoWorld implements AutoCloseable {
       files.add(file.toString());
     }
     this.kubectl =
-        new Kubectl(ClusterTools.requireForTest(List.of("kubectl")), String.join(":", files));
+        new Kubectl(
+            ClusterTools.requireForTest(List.of("kubectl", "helm-v4")), String.join(":", files));
   }
 
   /** Starts three control planes at once and the page; about fifteen seconds. */
@@ -58,11 +63,24 @@ final class DemoWorld implements AutoCloseable {
     }
   }
 
-  /** CRDs, rights, the page's key, and the members, registered by the lines of the README. */
+  /** The chart, the page's key, and the members, registered by the lines of the README. */
   void install() {
-    kubectl.run("apply", "--server-side", "-f", "crds");
+    var line =
+        new ArrayList<>(
+            List.of(
+                "install",
+                Helm.RELEASE,
+                Helm.CHART,
+                "--kube-context=hub",
+                "--namespace=" + OPERATOR_NAMESPACE,
+                "--create-namespace",
+                // no node runs containers here: the operator's runs beside, as a process
+                "--set=replicas=0",
+                "--set=operator.allowLoopback=true"));
+    VALUES.forEach(value -> line.add("--set=" + value));
+    new Helm(kubectl.tools().path("helm-v4"), kubectl.kubeconfig())
+        .succeed(line.toArray(String[]::new));
     kubectl.run("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
-    kubectl.run("apply", "--server-side", "-f", "examples/hub/operator.yaml");
     kubectl.run(
         "-n",
         OPERATOR_NAMESPACE,
@@ -78,7 +96,6 @@ final class DemoWorld implements AutoCloseable {
       register.environment().put("HUB", "hub");
       kubectl.run(register);
     }
-    kubeconfig = operatorKubeconfig();
   }
 
   /** Deployments in all three clusters, then the declared services and the page. */
@@ -91,24 +108,16 @@ final class DemoWorld implements AutoCloseable {
     kubectl.run("apply", "--server-side", "-f", copies.toString());
   }
 
-  /** The operator's own way to the hub, with the rights of {@code examples/hub/operator.yaml}. */
-  private String operatorKubeconfig() {
-    return hub.kubeconfig(
-        kubectl.run(
-            "-n",
-            OPERATOR_NAMESPACE,
-            "create",
-            "token",
-            "servicestatus-operator",
-            "--duration",
-            "24h"));
-  }
-
-  /** Starts the built distribution. */
+  /** Starts the built distribution, exactly as the installed Deployment says. */
   void startOperator() {
-    operator =
-        OperatorProcess.start(
-            OperatorProcess.fromDistribution(), kubeconfig, OPTIONS.toArray(String[]::new));
+    Deployment deployment =
+        hub.client()
+            .apps()
+            .deployments()
+            .inNamespace(OPERATOR_NAMESPACE)
+            .withName(Helm.RELEASE)
+            .get();
+    operator = OperatorProcess.start(OperatorContainer.of(deployment), hub);
   }
 
   LocalCluster hub() {

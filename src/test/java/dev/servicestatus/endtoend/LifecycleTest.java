@@ -105,7 +105,7 @@ class LifecycleTest {
   @Test
   void whatHappensWhileItsLeaseLapsesIsNotLost() {
     Crds.install(world.client());
-    world.options.clear();
+    world.values.clear();
     OperatorProcess operator = world.startOperator();
     awaitReady(operator, true);
     List<String> namespaces = IntStream.range(0, 10).mapToObj(i -> "shop-" + i).toList();

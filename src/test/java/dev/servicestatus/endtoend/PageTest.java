@@ -37,7 +37,7 @@ class PageTest {
     world = World.begin();
     List<String> namespaces = List.of("follow", "observe", "stored", "arrived", "unanswered");
     namespaces.forEach(world::namespace);
-    world.options.add("--page-namespaces=" + String.join(",", namespaces));
+    world.values.put("operator.pageNamespaces", "{" + String.join(",", namespaces) + "}");
     world.startOperator();
   }
 

@@ -39,7 +39,6 @@ class ServicesTest {
     world = World.begin();
     member = LocalCluster.named("eu-1").start();
     world.register(member, member.url());
-    world.options.add("--log-format=json");
     world.startOperator();
   }
 

@@ -7,14 +7,17 @@ import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.condition.Conditions;
 import dev.servicestatus.testing.Crds;
+import dev.servicestatus.testing.Helm;
 import dev.servicestatus.testing.Kubectl;
 import dev.servicestatus.testing.LocalCluster;
+import dev.servicestatus.testing.OperatorContainer;
 import dev.servicestatus.testing.OperatorProcess;
 import dev.servicestatus.testing.PodShape;
 import dev.servicestatus.testing.Pods;
 import dev.servicestatus.testing.Poll;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,21 +28,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * A hub with the operator, and members it is allowed to read. Waits of the operator are short:
- * stale after 2 s, unseen after 5 s.
+ * A hub with the operator, as its chart installs it, and members it is allowed to read. Waits of
+ * the operator are short: stale after 2 s, unseen after 5 s.
  */
 final class World implements AutoCloseable {
-  static final String OPERATOR_NAMESPACE = "servicestatus-system";
+  static final String OPERATOR_NAMESPACE = Helm.NAMESPACE;
   static final Duration SOON = Duration.ofSeconds(20);
 
-  private static final List<String> SHORT_WAITS =
-      List.of("--probe-interval=500ms", "--stale-after=2s", "--unseen-after=5s");
+  private static final Map<String, String> SHORT_WAITS =
+      Map.of(
+          "operator.probeInterval", "500ms",
+          "operator.staleAfter", "2s",
+          "operator.unseenAfter", "5s");
 
   final LocalCluster hub;
-  final List<String> options = new ArrayList<>(SHORT_WAITS);
+
+  /** Values of the chart by their paths. */
+  final Map<String, String> values = new TreeMap<>(SHORT_WAITS);
+
   private OperatorProcess operator;
 
   private World(LocalCluster hub) {
@@ -71,10 +82,21 @@ final class World implements AutoCloseable {
 
   /** A second replica; whoever starts it ends it. */
   OperatorProcess anotherOperator() {
-    return OperatorProcess.start(
-        OperatorProcess.fromClassPath(),
-        hub.kubeconfig(hub.adminToken()),
-        options.toArray(String[]::new));
+    return OperatorProcess.start(OperatorContainer.of(deployment()), hub);
+  }
+
+  /** What the chart makes of the values, applied but for the kinds. */
+  private Deployment deployment() {
+    List<String> options = new ArrayList<>(List.of("--set=crds.enabled=false"));
+    options.add("--set=operator.allowLoopback=true");
+    values.forEach((path, value) -> options.add("--set=" + path + "=" + value));
+    apply(Helm.of("helm-v4").template(options.toArray(String[]::new)));
+    return client()
+        .apps()
+        .deployments()
+        .inNamespace(OPERATOR_NAMESPACE)
+        .withName(Helm.RELEASE)
+        .get();
   }
 
   OperatorProcess operator() {

@@ -26,6 +26,9 @@ public record ClusterTools(Path folder) {
   public static final List<String> CONTROLLERS =
       List.of("kube-controller-manager", "kube-scheduler", "kwok");
 
+  /** Helm in the major versions that are in use. */
+  public static final List<String> HELM = List.of("helm-v4", "helm-v3");
+
   private static final List<String> FOLDER_VARIABLES =
       List.of("SERVICESTATUS_CLUSTER_TOOLS", "KUBEBUILDER_ASSETS");
 
@@ -95,12 +98,22 @@ public record ClusterTools(Path folder) {
   /** Those of the named programs that are not in the folder. */
   List<String> missing(List<String> programs) {
     var missing = new ArrayList<>(programs);
-    missing.removeIf(program -> Files.isExecutable(folder.resolve(program)));
+    missing.removeIf(program -> Files.isExecutable(file(program)));
     return missing;
   }
 
   /** The path of one program, to start it. */
   public String path(String program) {
-    return folder.resolve(program).toString();
+    return file(program).toString();
+  }
+
+  /** Folders of other projects hold no Helm: then it is that of the cache folder, as built. */
+  private Path file(String program) {
+    if (!program.startsWith("helm-")) {
+      return folder.resolve(program);
+    }
+    String name = "helm-" + versions().getProperty(program);
+    Path here = folder.resolve(name);
+    return Files.isExecutable(here) ? here : cacheFolder(System.getenv()).resolve(name);
   }
 }

@@ -10,10 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -34,45 +31,28 @@ public final class OperatorProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-operator"));
   }
 
-  /** The command that runs the classes under test, without a distribution. */
-  public static List<String> fromClassPath() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-Dlogback.configurationFile=logback.xml", // the product's, not that of the tests
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.servicestatus.Main");
-  }
-
-  /** The command of the built distribution ({@code make build}). */
-  public static List<String> fromDistribution() {
-    Path launcher = Path.of("target/servicestatus-operator/bin/servicestatus-operator");
-    if (!Files.isExecutable(launcher)) {
-      throw new IllegalStateException("no " + launcher + ": run `make build`");
-    }
-    return List.of(launcher.toAbsolutePath().toString());
-  }
-
   /**
-   * Starts {@code run}, with members and pages on loopback allowed and a management port of its
-   * own; it does not wait for anything.
+   * Starts the operator as its Deployment says; it does not wait for anything.
    *
-   * @param command {@link #fromClassPath} or {@link #fromDistribution}
-   * @param kubeconfig of the hub, as text
-   * @param options further options of {@code run}
+   * @param container of the Deployment
+   * @param hub that the Deployment is in
    */
-  public static OperatorProcess start(List<String> command, String kubeconfig, String... options) {
+  public static OperatorProcess start(OperatorContainer container, LocalCluster hub) {
     try {
       Path folder = Files.createTempDirectory("servicestatus-operator-");
-      Path file = Files.writeString(folder.resolve("hub.kubeconfig"), kubeconfig);
       var operator = new OperatorProcess(folder);
-      var line = new ArrayList<>(command);
-      line.addAll(
-          List.of("run", "--allow-loopback", "--management-port=" + operator.managementPort));
-      line.addAll(List.of(options));
-      operator.processes.start(NAME, line, Map.of("KUBECONFIG", file.toString()));
+      container.mount(hub, folder);
+      operator.processes.start(NAME, container.command(hub, folder, operator.managementPort));
       return operator;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts another token of its service account in place of the first, as a node does. */
+  public void replaceToken(String token) {
+    try {
+      OperatorContainer.replaceToken(folder, token);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,64 @@
+{{- define "servicestatus-operator.name" -}}
+{{- default .Chart.Name .Values.nameOverride }}
+{{- end }}
+
+{{/* Short enough for every suffix: names of Services end at 63. */}}
+{{- define "servicestatus-operator.fullname" -}}
+{{- $name := include "servicestatus-operator.name" . }}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride }}
+{{- else if contains $name .Release.Name }}
+{{- .Release.Name | trunc 53 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 53 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{- define "servicestatus-operator.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "servicestatus-operator.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "servicestatus-operator.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{ include "servicestatus-operator.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "servicestatus-operator.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- default (include "servicestatus-operator.fullname" .) .Values.serviceAccount.name }}
+{{- else }}
+{{- required "serviceAccount.name must name an existing one when serviceAccount.create is false" .Values.serviceAccount.name }}
+{{- end }}
+{{- end }}
+
+{{- define "servicestatus-operator.image" -}}
+{{- if .Values.image.digest }}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest }}
+{{- else }}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) }}
+{{- end }}
+{{- end }}
+
+{{/* Namespaces whose StatusPages are served, as JSON. */}}
+{{- define "servicestatus-operator.pageNamespaces" -}}
+{{- default (list .Release.Namespace) .Values.operator.pageNamespaces | uniq | sortAlpha | toJson }}
+{{- end }}
+
+{{/* The heap follows the memory limit; without one the launcher's own bound stays. */}}
+{{- define "servicestatus-operator.javaOptions" -}}
+{{- $limits := default dict .Values.resources.limits }}
+{{- $heap := ternary (printf "-XX:MaxRAMPercentage=%v" .Values.jvm.heapPercentage) "" (hasKey $limits "memory") }}
+{{- list $heap .Values.jvm.options | compact | join " " }}
+{{- end }}
+
+{{- define "servicestatus-operator.subject" -}}
+kind: ServiceAccount
+name: {{ include "servicestatus-operator.serviceAccountName" . }}
+namespace: {{ .Release.Namespace }}
+{{- end }}
