@@ -84,6 +84,11 @@ public final class InMemoryPage implements Page {
     components.remove(id);
   }
 
+  /** All components, in the order of their creation. */
+  public synchronized List<Shown> all() {
+    return List.copyOf(components.values());
+  }
+
   /** Says which components are held from now on. */
   public synchronized void hold(Hold by, Collection<String> ids) {
     List<Holding> one = List.of(new Holding(by.name(), List.copyOf(ids)));

@@ -7,9 +7,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A page whose next requests go wrong as a test says; remembers what was asked. */
 final class FaultyPage implements Page {
@@ -70,7 +74,13 @@ final class FaultyPage implements Page {
   private final Deque<Fault> ofWrites = new ArrayDeque<>();
   private final List<String> requests = new ArrayList<>();
   private final Map<String, Fault> every = new HashMap<>();
+  private final Set<String> unlisted = new HashSet<>();
+  private final Deque<Runnable> beforeWrite = new ArrayDeque<>();
+  private final Deque<Runnable> afterWrite = new ArrayDeque<>();
+  private Consumer<Change> watcher = change -> {};
+  private Consumer<String> ear = what -> {};
   private Runnable beforeEach = () -> {};
+  private UnaryOperator<String> texts = UnaryOperator.identity();
 
   /**
    * In front of a page.
@@ -95,8 +105,52 @@ final class FaultyPage implements Page {
     every.put(about, fault);
   }
 
+  /** Whatever went wrong every time goes well again. */
+  void heal() {
+    every.clear();
+    ofReads.clear();
+    ofWrites.clear();
+    beforeWrite.clear();
+    afterWrite.clear();
+  }
+
+  /** Is told of every request that was answered as it should be, before its answer is there. */
+  void hear(Consumer<String> listener) {
+    ear = listener;
+  }
+
+  /** Is told of every change that arrives, before it is done. */
+  void watch(Consumer<Change> eye) {
+    watcher = eye;
+  }
+
   void beforeEach(Runnable action) {
     beforeEach = action;
+  }
+
+  /** Happens when the next change has arrived, and is not done yet. */
+  void beforeNextWrite(Runnable action) {
+    beforeWrite.add(action);
+  }
+
+  /** Happens when the next change is done, and its answer is not here yet. */
+  void afterNextWrite(Runnable action) {
+    afterWrite.add(action);
+  }
+
+  /** Lists lack a component from now on; by its id it is found. */
+  void unlist(String id) {
+    unlisted.add(id);
+  }
+
+  /** Lists are whole again. */
+  void listAll() {
+    unlisted.clear();
+  }
+
+  /** What the page makes of texts that it is sent. */
+  void changeTexts(UnaryOperator<String> change) {
+    texts = change;
   }
 
   /** What was asked since the last time. */
@@ -120,12 +174,26 @@ final class FaultyPage implements Page {
             .findFirst()
             .map(every::get)
             .orElseGet(faults::poll);
-    return fault == null ? request.get() : fault.happens(request);
+    if (fault != null) {
+      return fault.happens(request);
+    }
+    Outcome<T> outcome = request.get();
+    ear.accept(what);
+    return outcome;
   }
 
   @Override
   public Outcome<Part<Shown>> components(int number) {
-    return through("read all " + number, ofReads, () -> page.components(number));
+    return through("read all " + number, ofReads, () -> listed(page.components(number)));
+  }
+
+  private Outcome<Part<Shown>> listed(Outcome<Part<Shown>> outcome) {
+    return outcome instanceof Outcome.Done<Part<Shown>>(Part<Shown> part)
+        ? new Outcome.Done<>(
+            new Part<>(
+                part.items().stream().filter(s -> !unlisted.contains(s.id())).toList(),
+                part.last()))
+        : outcome;
   }
 
   @Override
@@ -140,6 +208,37 @@ final class FaultyPage implements Page {
 
   @Override
   public Outcome<Shown> send(Change change) {
-    return through(change.text(), ofWrites, () -> page.send(change));
+    return through(
+        change.text(),
+        ofWrites,
+        () -> {
+          run(beforeWrite.poll());
+          watcher.accept(change);
+          Outcome<Shown> outcome = page.send(changed(change));
+          run(afterWrite.poll());
+          return outcome;
+        });
+  }
+
+  private static void run(Runnable action) {
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  private Change changed(Change change) {
+    return switch (change) {
+      case Change.SetLevel set -> set;
+      case Change.Create c ->
+          new Change.Create(c.service(), text(c.name()), text(c.description()), c.level());
+      case Change.Rename r ->
+          new Change.Rename(r.service(), r.id(), r.from(), text(r.to()), r.level());
+      case Change.Describe d ->
+          new Change.Describe(d.service(), d.id(), d.name(), text(d.to()), d.level());
+    };
+  }
+
+  private String text(String sent) {
+    return sent == null ? null : texts.apply(sent);
   }
 }

@@ -1,11 +1,10 @@
 package dev.servicestatus.page;
 
-import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus;
+import dev.servicestatus.condition.ComponentConditions;
 import dev.servicestatus.plan.Report;
 import dev.servicestatus.plan.Shown;
-import dev.servicestatus.plan.Stance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,15 +79,13 @@ final class PageLife {
             pageKey,
             new PageSync.Surroundings(
                 store,
-                (record, stance, behind) -> conditions(stance),
+                (record, stance, behind) ->
+                    ComponentConditions.of(
+                        record, stance, behind, PageSync.PENDING_AFTER, START.plusNanos(nanos)),
                 () -> nanos,
                 () -> START.plusNanos(nanos),
                 () -> leads,
                 measures()));
-  }
-
-  private static List<Condition> conditions(Stance stance) {
-    return List.of(new Condition("Synced", "Unknown", 1L, "-", stance.reason(), stance.message()));
   }
 
   /** One visit. */
@@ -102,6 +99,10 @@ final class PageLife {
           next = visit.next();
         });
     return report;
+  }
+
+  long nanos() {
+    return nanos;
   }
 
   void pass(Duration time) {
@@ -133,9 +134,7 @@ final class PageLife {
   }
 
   List<Shown> named(String name) {
-    return ((Page.Part<Shown>)
-            ((dev.servicestatus.plan.Outcome.Done<?>) there.components(1)).value())
-        .items().stream().filter(shown -> shown.name().equals(name)).toList();
+    return there.all().stream().filter(shown -> shown.name().equals(name)).toList();
   }
 
   /** The level of the only component of that name. */
