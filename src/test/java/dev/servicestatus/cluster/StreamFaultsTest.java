@@ -42,8 +42,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /**
  * What happens to a stream from a real API server, and that nobody notices: five pods are ready
  * before and after, and no service is even woken. The requests are read from the API server's audit
- * log. Pods are not cached there, so that what etcd has forgotten is gone. Most of it is waiting, so
- * that the tests run at the same time.
+ * log. Pods are not cached there, so that what etcd has forgotten is gone. Most of it is waiting,
+ * so that the tests run at the same time.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class StreamFaultsTest {
@@ -171,8 +171,8 @@ class StreamFaultsTest {
     try (Stream<String> lines = Files.lines(cluster.auditLog())) {
       return lines
           .filter(line -> line.contains("\"userAgent\":\"servicestatus-operator\""))
-          .filter(line ->
-              line.contains("watch=true") == line.contains("\"stage\":\"ResponseStarted\""))
+          .filter(
+              line -> line.contains("watch=true") == line.contains("\"stage\":\"ResponseStarted\""))
           .map(this::describe)
           .filter(line -> !line.isEmpty())
           .toList();
@@ -197,8 +197,7 @@ class StreamFaultsTest {
 
   private void untilLog(String... expected) {
     try {
-      Poll.until(
-          "requests " + List.of(expected), SOON, () -> log().equals(List.of(expected)));
+      Poll.until("requests " + List.of(expected), SOON, () -> log().equals(List.of(expected)));
     } catch (RuntimeException late) {
       assertLog(expected);
       throw late;
@@ -215,8 +214,7 @@ class StreamFaultsTest {
 
   @Test
   @ResourceLock(ETCD)
-  void
-      aVersionThatEtcdHasForgottenIsFollowedByAListAndATokenByANewListSoThatNoHalfOfItIsApplied() {
+  void aVersionThatEtcdHasForgottenIsFollowedByAListAndATokenByANewListSoThatNoHalfOfItIsApplied() {
     join();
     var first = new AtomicBoolean(true);
     api.watch =
@@ -328,8 +326,7 @@ class StreamFaultsTest {
   @Test
   @ResourceLock(value = ETCD, mode = ResourceAccessMode.READ)
   void aServerThatAnswersJsonInPlaceOfProtobufIsUnderstood() {
-    api.list =
-        exchange -> api.pass(exchange, exchange.getRequestURI().toString(), PodAnswer.JSON);
+    api.list = exchange -> api.pass(exchange, exchange.getRequestURI().toString(), PodAnswer.JSON);
     api.watch = api.list;
     join();
     untilLog("list 200", "watch 200");

@@ -78,6 +78,7 @@ final class FaultyPage implements Page {
   private final Deque<Runnable> beforeWrite = new ArrayDeque<>();
   private final Deque<Runnable> afterWrite = new ArrayDeque<>();
   private Consumer<Change> watcher = change -> {};
+  private Consumer<Change> attempts = change -> {};
   private Consumer<String> ear = what -> {};
   private Runnable beforeEach = () -> {};
   private UnaryOperator<String> texts = UnaryOperator.identity();
@@ -122,6 +123,11 @@ final class FaultyPage implements Page {
   /** Is told of every change that arrives, before it is done. */
   void watch(Consumer<Change> eye) {
     watcher = eye;
+  }
+
+  /** Is told of every change that is sent, also if it does not arrive. */
+  void attempted(Consumer<Change> listener) {
+    attempts = listener;
   }
 
   void beforeEach(Runnable action) {
@@ -208,6 +214,7 @@ final class FaultyPage implements Page {
 
   @Override
   public Outcome<Shown> send(Change change) {
+    attempts.accept(change);
     return through(
         change.text(),
         ofWrites,

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class PageLife {
   static final PageAddress ADDRESS = new PageAddress("https://page.example/v1", "page");
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final PageKey pageKey;
   final InMemoryPage there;
@@ -42,11 +42,20 @@ final class PageLife {
   }
 
   private PageLife(String name, InMemoryPage there, InMemoryStore store) {
+    this(name, there, there, store);
+  }
+
+  private PageLife(String name, Page page, InMemoryPage there, InMemoryStore store) {
     this.pageKey = new PageKey("pages", name);
     this.there = there;
     this.store = store;
-    page = new FaultyPage(there, () -> pass(Duration.ofMillis(1)));
+    this.page = new FaultyPage(page, () -> pass(Duration.ofMillis(1)));
     restart();
+  }
+
+  /** At a page that is elsewhere, with nothing in memory. */
+  static PageLife at(Page elsewhere) {
+    return new PageLife("public", elsewhere, null, new InMemoryStore());
   }
 
   /** Another StatusPage of the same page, in the same hub. */

@@ -61,12 +61,14 @@ final class RandomPageLife {
   RandomPageLife(Random random) {
     this.random = random;
     services = List.of("shop/a", "shop/b", "shop/c").subList(0, 1 + random.nextInt(3));
+    life.limit = 1000; // the budget is not what is tried here
     List.of(Hold.values()).forEach(by -> held.put(by, new HashSet<>()));
     for (String service : services) {
       life.wishes.want(service, name(service), anyOf(COMPUTED));
     }
     life.visit();
     life.page.beforeEach(() -> seq++);
+    life.page.attempted(this::mayHaveArrived);
     life.page.watch(this::judge);
     life.page.hear(this::read);
   }
@@ -240,6 +242,13 @@ final class RandomPageLife {
           onlooker(what.substring("read ".length())).readSeq = seq;
         }
       }
+    }
+  }
+
+  /** A level is ours from when it is sent, whatever becomes of it. */
+  private void mayHaveArrived(Change change) {
+    if (change instanceof Change.SetLevel set) {
+      onlooker(set.id()).sent.add(set.to());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.servicestatus.statuspage;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -12,8 +13,27 @@ import java.util.regex.Pattern;
  * @param code of {@link Kind#STATUS}
  * @param retryAfter seconds, a header of {@link Kind#STATUS}; negative: no header
  * @param delay of the slow kinds
+ * @param reply of {@link Kind#REPLY}; null for others
  */
-public record Fault(Pattern match, Kind kind, int times, int code, int retryAfter, Duration delay) {
+public record Fault(
+    Pattern match, Kind kind, int times, int code, int retryAfter, Duration delay, Reply reply) {
+
+  /** One that is not a {@link Kind#REPLY}. */
+  public Fault(Pattern match, Kind kind, int times, int code, int retryAfter, Duration delay) {
+    this(match, kind, times, code, retryAfter, delay, null);
+  }
+
+  /**
+   * An answer, word for word.
+   *
+   * @param headers beside Content-Type
+   */
+  public record Reply(int code, Map<String, String> headers, String body) {
+    /** Copies. */
+    public Reply {
+      headers = Map.copyOf(headers);
+    }
+  }
 
   /** What can go wrong. */
   public enum Kind {
@@ -32,7 +52,11 @@ public record Fault(Pattern match, Kind kind, int times, int code, int retryAfte
     /** A sign-in page with status 200, as a proxy between would send. */
     HTML,
     /** An answer without an end. */
-    ENDLESS
+    ENDLESS,
+    /** An answer without an end, byte by byte. */
+    DRIP,
+    /** Answers what is given, word for word, instead of doing anything. */
+    REPLY
   }
 
   /** Answers a status, without a Retry-After header. */
@@ -55,11 +79,16 @@ public record Fault(Pattern match, Kind kind, int times, int code, int retryAfte
     return new Fault(Pattern.compile(match), kind, times, 0, -1, delay);
   }
 
+  /** An answer, word for word. */
+  public static Fault reply(String match, Reply reply, int times) {
+    return new Fault(Pattern.compile(match), Kind.REPLY, times, 0, -1, Duration.ZERO, reply);
+  }
+
   boolean matches(String request) {
     return times > 0 && match.matcher(request).find();
   }
 
   Fault once() {
-    return new Fault(match, kind, times - 1, code, retryAfter, delay);
+    return new Fault(match, kind, times - 1, code, retryAfter, delay, reply);
   }
 }

@@ -35,6 +35,7 @@ public final class StatuspageEmulator implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RETRY_AFTER_SECONDS = 60;
+  private static final Duration DRIP_EVERY = Duration.ofMillis(50);
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -237,6 +238,19 @@ public final class StatuspageEmulator implements AutoCloseable {
         while (closing.getCount() > 0) {
           exchange.getResponseBody().write(" ".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8));
         }
+      }
+      case DRIP -> {
+        exchange.sendResponseHeaders(200, 0);
+        while (closing.getCount() > 0) {
+          exchange.getResponseBody().write(' ');
+          exchange.getResponseBody().flush();
+          pause(DRIP_EVERY);
+        }
+      }
+      case REPLY -> {
+        fault.reply().headers().forEach(exchange.getResponseHeaders()::set);
+        write(
+            exchange, fault.reply().code(), fault.reply().body().getBytes(StandardCharsets.UTF_8));
       }
     }
   }
