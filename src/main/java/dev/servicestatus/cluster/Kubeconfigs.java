@@ -10,23 +10,27 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.HttpUrl;
 
 /**
  * Makes connections of kubeconfigs.
  *
  * @param allowLoopback whether a server on this machine is allowed
+ * @param hubTime says now: the validity of servers' certificates is judged at it
  */
-public record Kubeconfigs(boolean allowLoopback) {
+public record Kubeconfigs(boolean allowLoopback, Supplier<Instant> hubTime) {
   private static final String SERVER = "clusters[0].cluster.server";
   private static final String AUTHORITY = "clusters[0].cluster.certificate-authority-data";
   private static final String CERTIFICATE = "users[0].user.client-certificate-data";
@@ -89,7 +93,7 @@ public record Kubeconfigs(boolean allowLoopback) {
     return token;
   }
 
-  private static TrustManager[] trust(String data) throws KubeconfigRefusedException {
+  private TrustManager[] trust(String data) throws KubeconfigRefusedException {
     try {
       KeyStore authorities = null; // the public ones
       if (data != null) {
@@ -102,7 +106,8 @@ public record Kubeconfigs(boolean allowLoopback) {
       }
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(authorities);
-      return factory.getTrustManagers();
+      var trusted = (X509TrustManager) factory.getTrustManagers()[0];
+      return new TrustManager[] {new ServerTrust(trusted, hubTime)};
     } catch (GeneralSecurityException | IOException e) {
       throw KubeconfigRefusedException.invalid(AUTHORITY + " does not hold certificates");
     }

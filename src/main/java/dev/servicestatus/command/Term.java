@@ -76,7 +76,7 @@ final class Term implements AutoCloseable {
         new MemberClusterReconciler(
             fleet,
             clusterWakeUps,
-            new Kubeconfigs(options.allowLoopback),
+            new Kubeconfigs(options.allowLoopback, hub.clock()::now),
             toHub,
             options.namespace,
             moments(),

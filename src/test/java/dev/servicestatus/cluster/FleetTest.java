@@ -21,6 +21,7 @@ import dev.servicestatus.testing.TcpProxy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,8 @@ class FleetTest {
 
   static ClusterConnection connection(String kubeconfig) {
     try {
-      return new Kubeconfigs(true).connection(kubeconfig.getBytes(StandardCharsets.UTF_8));
+      return new Kubeconfigs(true, Instant::now)
+          .connection(kubeconfig.getBytes(StandardCharsets.UTF_8));
     } catch (KubeconfigRefusedException e) {
       throw new AssertionError(e);
     }

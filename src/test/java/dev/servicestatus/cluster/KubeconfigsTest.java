@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
  * begins. Whatever must not be shown is called canary.
  */
 class KubeconfigsTest {
-  private static final Kubeconfigs STRICT = new Kubeconfigs(false);
+  private static final Kubeconfigs STRICT = new Kubeconfigs(false, Instant::now);
 
   @TestFactory
   List<DynamicTest> eachFileIsUsableOrRefusedByTheNameOfItsField() {

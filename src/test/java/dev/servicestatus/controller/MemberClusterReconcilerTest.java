@@ -60,7 +60,7 @@ class MemberClusterReconcilerTest {
         new MemberClusterReconciler(
             fleet,
             wakeUps,
-            new Kubeconfigs(true),
+            new Kubeconfigs(true, Instant::now),
             ClusterConnection.ofHub(hub.getConfiguration()),
             namespace,
             () -> new Moment(fleet.nanos(), Instant.parse("2026-11-24T10:00:00Z")),
@@ -185,7 +185,7 @@ class MemberClusterReconcilerTest {
     old.setSpec(
         new MemberClusterSpec(
             null, new MemberClusterSpec.Local(), List.of("../kube-system"), null, null, List.of()));
-    var connections = new MemberConnections(fleet, new Kubeconfigs(true), null);
+    var connections = new MemberConnections(fleet, new Kubeconfigs(true, Instant::now), null);
 
     assertThat(connections.connect(old, Optional.empty(), null).reason()).isEqualTo("InvalidSpec");
   }

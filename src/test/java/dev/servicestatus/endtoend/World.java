@@ -76,7 +76,12 @@ final class World implements AutoCloseable {
   }
 
   OperatorProcess startOperator() {
-    operator = anotherOperator();
+    return startOperator(Map.of());
+  }
+
+  /** The same with further environment variables. */
+  OperatorProcess startOperator(Map<String, String> environment) {
+    operator = OperatorProcess.start(OperatorContainer.of(deployment()).with(environment), hub);
     return operator;
   }
 

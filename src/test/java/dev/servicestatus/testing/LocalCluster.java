@@ -195,6 +195,15 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * The certificate of the authority alone. The other ones hold the server's own too, and Java asks
+   * of such a one neither who signed it nor when it ends.
+   */
+  public String authorityPem() {
+    String all = caCertificatePem();
+    return all.substring(all.lastIndexOf("-----BEGIN CERTIFICATE-----"));
+  }
+
   private Path certificate() {
     return folder.resolve("certs/apiserver.crt");
   }

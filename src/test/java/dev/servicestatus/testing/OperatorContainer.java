@@ -1,6 +1,7 @@
 package dev.servicestatus.testing;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -49,6 +50,14 @@ public record OperatorContainer(Container container, String serviceAccount, Stri
         pod.getContainers().getFirst(),
         pod.getServiceAccountName(),
         deployment.getMetadata().getNamespace());
+  }
+
+  /** The same with further environment variables, or other values of those it has. */
+  public OperatorContainer with(Map<String, String> environment) {
+    var builder = new ContainerBuilder(container);
+    environment.forEach(
+        (name, value) -> builder.addNewEnv().withName(name).withValue(value).endEnv());
+    return new OperatorContainer(builder.build(), serviceAccount, namespace);
   }
 
   /**
