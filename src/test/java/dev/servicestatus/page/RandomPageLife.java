@@ -143,6 +143,7 @@ final class RandomPageLife {
   }
 
   private void setByHand(String id, Level level) {
+    look(); // what was found in the middle of this visit may be ours by now
     tell("a human sets " + id + " to " + level);
     Onlooker eye = onlooker(id);
     boolean stands = life.there.component(id).equals(life.there.replace(id, null, level));
