@@ -82,10 +82,16 @@ class ChartFilesTest {
         Serialization.unmarshal(
             Files.readString(ChartValues.CHART.resolve("Chart.yaml")), JsonNode.class);
 
+    String version = chart.get("appVersion").asText();
+
     assertThat(Files.readString(Path.of("pom.xml")))
         .contains(
-            "<artifactId>servicestatus-operator</artifactId>\n  <version>%s</version>"
-                .formatted(chart.get("appVersion").asText()));
+            "<artifactId>servicestatus-operator</artifactId>\n  <version>"
+                + version
+                + "</version>");
+    for (String file : List.of("README.md", "docs/install.md")) {
+      assertThat(Files.readString(Path.of(file))).contains(" TAG=" + version + "\n");
+    }
   }
 
   @Test

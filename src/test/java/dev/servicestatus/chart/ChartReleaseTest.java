@@ -40,12 +40,13 @@ class ChartReleaseTest {
     }
   }
 
-  /** One version installs over what the other has left. */
+  /** One version installs, by the lines of README.md, over what the other has left. */
   @Test
-  void kindsAndObjectsOutliveEveryRelease() {
+  void kindsAndObjectsOutliveEveryRelease() throws IOException {
     for (String version : ClusterTools.HELM) {
       Helm helm = Helm.of(version).at(kubeconfig);
-      helm.succeed("install", Helm.RELEASE, Helm.CHART, IN_NAMESPACE, "--create-namespace");
+      installAsTheReadmeSays(helm);
+      assertThat(image()).isEqualTo("registry.example/operator:1");
       awaitKinds();
       declare("of-" + version);
 
@@ -97,6 +98,32 @@ class ChartReleaseTest {
 
       assertThat(told.lines()).hasSize(ChartRenderTest.objects(text).size());
     }
+  }
+
+  /** The guide shows the same lines. */
+  private static void installAsTheReadmeSays(Helm helm) throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String lines = readme.substring(readme.indexOf("helm install "));
+    lines = lines.substring(0, lines.indexOf("```"));
+    assertThat(Files.readString(Path.of("docs/install.md"))).contains(lines);
+    Path programs = Files.createTempDirectory(folder, "bin");
+    Path program = programs.resolve("helm");
+    Files.writeString(program, "#!/bin/sh\nexec " + helm.program() + " \"$@\"\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    String path = "PATH=" + programs + ":$PATH IMAGE=registry.example/operator TAG=1\n";
+
+    kubectl.run(new ProcessBuilder("sh", "-eu", "-c", path + lines));
+  }
+
+  private static String image() {
+    return deployments()
+        .getFirst()
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getImage();
   }
 
   private static void awaitKinds() {
