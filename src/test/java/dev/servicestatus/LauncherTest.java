@@ -126,6 +126,42 @@ class LauncherTest {
     assertThat(run.output).containsExactly(folder.toString());
   }
 
+  /** Folders of other projects have none: it comes from the user's cache, or is built into it. */
+  @Test
+  void helmNeedNotBeInAGivenFolder() throws Exception {
+    Path cache = Files.createDirectories(Path.of(cacheFolder()));
+    for (String program : List.of("helm-v4", "helm-v3")) {
+      Path file = cache.resolve("helm-" + version(program));
+      assertThat(Files.createFile(file).toFile().setExecutable(true)).isTrue();
+    }
+    var environment =
+        Map.of(
+            "KUBEBUILDER_ASSETS",
+            folder.toString(),
+            "XDG_CACHE_HOME",
+            folder + "/cache",
+            "PATH",
+            "/usr/bin:/bin");
+
+    Run run = run(environment, "tools/build", "helm-v4", "helm-v3");
+
+    assertThat(run.output).containsExactly(folder.toString());
+    assertThat(run.code).isZero();
+  }
+
+  private String cacheFolder() throws IOException {
+    return "%s/cache/servicestatus-cluster-tools/kubernetes-%s-etcd-%s-kwok-%s"
+        .formatted(folder, version("kubernetes"), version("etcd"), version("kwok"));
+  }
+
+  private static String version(String program) throws IOException {
+    var versions = new java.util.Properties();
+    try (var reader = Files.newBufferedReader(Path.of("tools/versions.properties"))) {
+      versions.load(reader);
+    }
+    return versions.getProperty(program);
+  }
+
   @Test
   void whatAGivenFolderLacksIsNamedAndNotBuilt() throws Exception {
     var environment = Map.of("SERVICESTATUS_CLUSTER_TOOLS", folder.toString());

@@ -147,7 +147,14 @@ class ChartInstallTest {
 
       awaitLevel("shop", Level.PartialOutage);
       awaitOnPage(page, "partial_outage");
-      assertThat(operator.management("/readyz")).startsWith("ok");
+      var container = OperatorContainer.of(deployment(Helm.NAMESPACE, Helm.RELEASE)).container();
+      assertThat(
+              List.of(
+                  container.getStartupProbe(),
+                  container.getLivenessProbe(),
+                  container.getReadinessProbe()))
+          .allSatisfy(probe ->
+              assertThat(operator.management(probe.getHttpGet().getPath())).startsWith("ok"));
       assertThat(operator.residentBytes())
           .as("less than the memory limit of the chart")
           .isLessThan(512L << 20);
