@@ -79,6 +79,7 @@ final class FaultyPage implements Page {
   private final Deque<Runnable> afterWrite = new ArrayDeque<>();
   private Consumer<Change> watcher = change -> {};
   private Consumer<Change> attempts = change -> {};
+  private Fault each;
   private Consumer<String> ear = what -> {};
   private Runnable beforeEach = () -> {};
   private UnaryOperator<String> texts = UnaryOperator.identity();
@@ -134,6 +135,11 @@ final class FaultyPage implements Page {
     beforeEach = action;
   }
 
+  /** Has every request in its hands, until a test ends. */
+  void each(Fault hands) {
+    each = hands;
+  }
+
   /** Happens when the next change has arrived, and is not done yet. */
   void beforeNextWrite(Runnable action) {
     beforeWrite.add(action);
@@ -183,7 +189,7 @@ final class FaultyPage implements Page {
     if (fault != null) {
       return fault.happens(request);
     }
-    Outcome<T> outcome = request.get();
+    Outcome<T> outcome = each == null ? request.get() : each.happens(request);
     ear.accept(what);
     return outcome;
   }

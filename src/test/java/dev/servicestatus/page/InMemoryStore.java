@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The hub's records in memory, with the precondition of the real one; it outlives controllers. */
 final class InMemoryStore implements ComponentStore {
@@ -16,11 +17,28 @@ final class InMemoryStore implements ComponentStore {
   private long version = 1;
   private int conflicts;
   private Runnable beforeWrite = () -> {};
+  private Hands hands =
+      new Hands() {
+        @Override
+        public <T> T write(Supplier<T> write) {
+          return write.get();
+        }
+      };
   int writes;
 
   /** So many of the next writes are refused, as if somebody else had written. */
   void refuse(int next) {
     conflicts = next;
+  }
+
+  /** What has every write in its hands. */
+  interface Hands {
+    /** Does it, or fails, or both. */
+    <T> T write(Supplier<T> write);
+  }
+
+  void each(Hands other) {
+    hands = other;
   }
 
   void beforeWrite(Runnable action) {
@@ -63,7 +81,10 @@ final class InMemoryStore implements ComponentStore {
             .withGeneration(1L)
             .build());
     record.setSpec(new PageComponentSpec(new PageRef(page.name(), null), wish.ref()));
-    return records.computeIfAbsent(record.getMetadata().getName(), n -> copy(record, null));
+    String name = record.getMetadata().getName();
+    return records.containsKey(name)
+        ? records.get(name)
+        : hands.write(() -> put(name, copy(record, null)));
   }
 
   @Override
@@ -84,13 +105,17 @@ final class InMemoryStore implements ComponentStore {
       throw new Conflict(name);
     }
     writes++;
-    records.put(name, copy(there, status));
-    return records.get(name);
+    return hands.write(() -> put(name, copy(there, status)));
   }
 
   @Override
   public void remove(PageComponent record) {
     records.remove(record.getMetadata().getName());
+  }
+
+  private PageComponent put(String name, PageComponent record) {
+    records.put(name, record);
+    return record;
   }
 
   private PageComponent copy(PageComponent record, PageComponentStatus status) {

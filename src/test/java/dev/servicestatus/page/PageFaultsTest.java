@@ -65,9 +65,11 @@ class PageFaultsTest {
   void publishTwo() throws IOException {
     elsewhere = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     emulator.accept(KEY);
+    publish(new JsonHttp("OAuth", KEY, () -> "test", () -> true));
+  }
+
+  private void publish(JsonHttp http) {
     var address = new PageAddress(emulator.endpoint(), StatuspageEmulator.PAGE_ID);
-    var http =
-        new JsonHttp("OAuth", KEY, () -> "test", () -> true).withTimeout(Duration.ofSeconds(1));
     life = PageLife.at(new AtlassianStatuspage.ManagedPage(address, http));
     life.wishes.want(API, "API", Level.Operational);
     life.wishes.want(WEB, "Web", Level.Operational);
@@ -249,6 +251,8 @@ class PageFaultsTest {
 
   @Test
   void anAnswerThatDripsIsLeftAtTheBound() {
+    var http = new JsonHttp("OAuth", KEY, () -> "test", () -> true);
+    publish(http.withTimeout(Duration.ofSeconds(3)));
     emulator.inject(Fault.of(Kind.DRIP, LISTS, 1));
     worsen();
     life.visit();

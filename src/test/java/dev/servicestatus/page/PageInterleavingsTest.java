@@ -19,6 +19,6 @@ class PageInterleavingsTest {
   @Test
   @Tag("long")
   void manyMore() {
-    Seeds.forEach(8_000, random -> new RandomPageLife(random).live(STEPS));
+    Seeds.forEach(4_000, random -> new RandomPageLife(random).live(STEPS));
   }
 }

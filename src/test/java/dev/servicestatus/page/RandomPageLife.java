@@ -54,6 +54,7 @@ final class RandomPageLife {
     boolean mayBeTaken; // it was wanted, or a hold ended, since it was set
     long heldSeq = -1;
     long heldNanos;
+    long holdEndedSeq = -1;
     long readSeq = -1;
     final Set<Level> sent = EnumSet.noneOf(Level.class);
   }
@@ -153,7 +154,11 @@ final class RandomPageLife {
     eye.byHand = level;
     eye.byHandSeq = seq;
     eye.byHandNanos = life.nanos();
-    eye.mayBeTaken = eye.sent.contains(level) || wantedFor(id) == level || isToldHeld(id);
+    eye.mayBeTaken =
+        eye.sent.contains(level)
+            || wantedFor(id) == level
+            || isToldHeld(id)
+            || eye.holdEndedSeq > listsRead; // it is not known yet that the hold has ended
   }
 
   /** When a hold ends, what is found is the baseline: also what was set a moment after that. */
@@ -189,6 +194,7 @@ final class RandomPageLife {
     for (String id : ended) {
       if (held.values().stream().noneMatch(ids -> ids.contains(id))) {
         onlooker(id).heldSeq = -1;
+        onlooker(id).holdEndedSeq = seq;
         onlooker(id).mayBeTaken = true;
       }
     }
