@@ -11,11 +11,14 @@ import dev.servicestatus.health.Moment;
 import dev.servicestatus.page.PageOptions;
 import dev.servicestatus.statuspage.StatuspageEmulator;
 import dev.servicestatus.testing.LocalCluster;
+import dev.servicestatus.testing.NumberingProxy;
 import dev.servicestatus.testing.Poll;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,7 +27,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 
 /**
  * Both controllers of pages on a real hub, in a namespace of their own, with the emulator as the
@@ -45,12 +52,57 @@ final class PagesOperator implements AutoCloseable {
   final String team = LocalCluster.shared().newNamespace("team");
   final StatuspageEmulator emulator = StatuspageEmulator.start(0, this::nanos);
   private final AtomicLong moved = new AtomicLong();
+  private KubernetesClient operatorClient = client;
+  private NumberingProxy toHub;
+  private NumberingProxy toPage;
   private Operator operator;
   private PublishingPages publishing;
+  private Runnable discard;
   private int pokes = 49;
 
   PagesOperator() {
     start();
+  }
+
+  /** One whose requests that can change something go through numbering proxies. */
+  PagesOperator(NumberingProxy.Life life) {
+    LocalCluster hub = LocalCluster.shared();
+    toHub = NumberingProxy.to(hub.url(), hub.caCertificatePem(), life);
+    toPage = NumberingProxy.to(emulator.endpoint().replaceFirst("/v1$", ""), null, life);
+    operatorClient =
+        new KubernetesClientBuilder()
+            .withConfig(hub.config(hub.adminToken()))
+            .withHttpClientFactory(new ChangesBy(toHub.origin()))
+            .build();
+    start();
+  }
+
+  /** A new life that is numbered anew. */
+  void start(NumberingProxy.Life life) {
+    toHub.serve(life);
+    toPage.serve(life);
+    start();
+  }
+
+  /** What can change something takes another way. */
+  private static final class ChangesBy extends OkHttpClientFactory {
+    private final HttpUrl way;
+
+    ChangesBy(String origin) {
+      this.way = HttpUrl.get(origin);
+    }
+
+    @Override
+    protected void additionalConfig(OkHttpClient.Builder builder) {
+      builder.addInterceptor(chain -> {
+        var request = chain.request();
+        if (request.method().equals("GET")) {
+          return chain.proceed(request);
+        }
+        var url = request.url().newBuilder().scheme(way.scheme()).host(way.host()).port(way.port());
+        return chain.proceed(request.newBuilder().url(url.build()).build());
+      });
+    }
   }
 
   private long nanos() {
@@ -63,20 +115,24 @@ final class PagesOperator implements AutoCloseable {
 
   /** A new life, as after a restart. */
   void start() {
+    var discarded = new AtomicBoolean();
+    discard = () -> discarded.set(true);
     var options = new PageOptions(namespace, Set.of(), List.of(), Set.of(namespace, team), true);
     publishing =
         new PublishingPages(
-            client,
+            operatorClient,
             options,
             this::now,
-            () -> true,
+            () -> !discarded.get(),
             () -> "servicestatus-operator/test; term=3",
             new SimpleMeterRegistry());
     operator =
         new Operator(settings ->
             settings
-                .withKubernetesClient(client)
+                .withKubernetesClient(operatorClient)
                 .withCloseClientOnStop(false)
+                .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(3))
                 // just after the CRDs were installed the hub may say: not yet
                 .withStopOnInformerErrorDuringStartup(false)
                 .withInformerStoppedHandler((informer, failure) -> {}));
@@ -92,6 +148,7 @@ final class PagesOperator implements AutoCloseable {
 
   /** Ends this life; what it had in memory is gone. */
   void stop() {
+    discard.run(); // what is still under way in it writes nothing any more
     operator.stop();
     publishing.close();
   }
@@ -99,6 +156,11 @@ final class PagesOperator implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    if (toHub != null) {
+      toHub.close();
+      toPage.close();
+      operatorClient.close();
+    }
     emulator.close();
   }
 
@@ -148,7 +210,11 @@ final class PagesOperator implements AutoCloseable {
           mode: %s
           allowedNamespaces: {from: %s}
         """
-            .formatted(provider, pageId, emulator.endpoint(), mode, allowed));
+            .formatted(provider, pageId, endpoint(), mode, allowed));
+  }
+
+  private String endpoint() {
+    return toPage == null ? emulator.endpoint() : toPage.origin() + "/v1";
   }
 
   void service(String name, String displayName, Level level) {

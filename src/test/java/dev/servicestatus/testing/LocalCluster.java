@@ -238,15 +238,18 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private KubernetesClient newClient(String token) {
-    Config config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(url())
-            .withCaCertData(base64(caCertificatePem()))
-            .withOauthToken(token)
-            .withRequestTimeout(10_000)
-            .withRequestRetryBackoffLimit(0)
-            .build();
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return new KubernetesClientBuilder().withConfig(config(token)).build();
+  }
+
+  /** How a client reaches it with a token. */
+  public Config config(String token) {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(url())
+        .withCaCertData(base64(caCertificatePem()))
+        .withOauthToken(token)
+        .withRequestTimeout(10_000)
+        .withRequestRetryBackoffLimit(0)
+        .build();
   }
 
   /** A fresh token, valid for an hour, of an existing service account. */
