@@ -68,10 +68,15 @@ final class Term implements AutoCloseable {
   private void registerHealth(FleetOptions freshness) {
     ClusterConnection toHub = ClusterConnection.ofHub(hub.config());
     fleet.join(Member.HUB.name(), toHub, List.of());
-    operator.register(
+    var services =
         new ServiceStatusReconciler(
-            fleet, wakeUps, freshness.patience(), moments(), hub.lease()::holds, levels),
-        this::watched);
+            fleet, wakeUps, freshness.patience(), moments(), hub.lease()::holds, levels);
+    operator.register(
+        services,
+        controller -> {
+          watched(controller);
+          controller.withGenerationAware(false).withOnUpdateFilter(services::concerns);
+        });
     operator.register(
         new MemberClusterReconciler(
             fleet,

@@ -1,6 +1,7 @@
 package dev.servicestatus.condition;
 
 import dev.servicestatus.api.v1alpha1.Condition;
+import dev.servicestatus.api.v1alpha1.PlainText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -65,8 +66,12 @@ public final class Conditions {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** A text of at most that many characters, never cut inside a surrogate pair. */
-  public static String cut(String text, int limit) {
+  /**
+   * A plain text of at most that many characters, never cut inside a surrogate pair. What others
+   * have named may be in it, so it could hold anything.
+   */
+  public static String cut(String any, int limit) {
+    String text = PlainText.of(any);
     if (text.length() <= limit) {
       return text;
     }

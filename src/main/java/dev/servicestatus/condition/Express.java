@@ -32,14 +32,15 @@ public final class Express {
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
           null);
 
-  /** In the order in which they are written. */
-  private static final List<String> OUR_TYPES =
+  /** Types of the conditions that are told here, in the order in which they are written. */
+  public static final List<String> OUR_TYPES =
       List.of(
           ConditionTypes.READY,
           ConditionTypes.AVAILABLE,
           ConditionTypes.DEGRADED,
           ConditionTypes.UNDER_MAINTENANCE,
-          ConditionTypes.CLUSTERS_REACHABLE);
+          ConditionTypes.CLUSTERS_REACHABLE,
+          ConditionTypes.STALLED);
 
   private Express() {}
 
@@ -68,9 +69,7 @@ public final class Express {
         service.getMetadata().getGeneration(),
         own.level(),
         Conditions.time(own.since()),
-        own.lastKnown() == null
-            ? null
-            : new LastKnown(own.lastKnown(), Conditions.time(own.lastKnownSince())),
+        lastKnown(own),
         Conditions.cut(told.summary(), 2048),
         ServiceTexts.publicMessage(own.level()),
         ready,
@@ -83,6 +82,12 @@ public final class Express {
         ClusterRows.stored(rows, earlier.clusters(), now),
         null,
         evaluation.memory().checkpoint(now));
+  }
+
+  static LastKnown lastKnown(OwnLevel own) {
+    return own.lastKnown() == null
+        ? null
+        : new LastKnown(own.lastKnown(), Conditions.time(own.lastKnownSince()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.servicestatus.controller;
 
 import dev.servicestatus.api.v1alpha1.MemberCluster;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.TolerantReader;
 import dev.servicestatus.health.Member;
 import dev.servicestatus.health.Scope;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -64,7 +65,7 @@ final class ClusterRegistry {
         namespaces.get(new ResourceID(namespace)).map(ClusterRegistry::labels).orElse(Map.of());
     List<Member> registered =
         members
-            .list(member -> true)
+            .list(member -> TolerantReader.problem(member).isEmpty())
             .map(m -> new Member(m.getMetadata().getName(), labels(m), m.getSpec()))
             .toList();
     return Scope.of(service.getSpec(), namespace, namespaceLabels, registered);

@@ -4,6 +4,7 @@ import dev.servicestatus.api.v1alpha1.ConditionReasons;
 import dev.servicestatus.api.v1alpha1.MemberCluster;
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
 import dev.servicestatus.api.v1alpha1.SecretKeyRef;
+import dev.servicestatus.api.v1alpha1.TolerantReader;
 import dev.servicestatus.cluster.ClusterConnection;
 import dev.servicestatus.cluster.Fleet;
 import dev.servicestatus.cluster.KubeconfigRefusedException;
@@ -35,6 +36,10 @@ record MemberConnections(Fleet fleet, Kubeconfigs kubeconfigs, ClusterConnection
     MemberClusterSpec spec = cluster.getSpec();
     String name = cluster.getMetadata().getName();
     try {
+      Optional<String> problem = TolerantReader.problem(cluster);
+      if (problem.isPresent()) {
+        throw new RefusedException(ConditionReasons.INVALID_SPEC, "the spec " + problem.get());
+      }
       if (!spec.namespaces().stream().allMatch(n -> NAMESPACE.matcher(n).matches())) {
         throw new RefusedException(
             ConditionReasons.INVALID_SPEC, "spec.namespaces must hold DNS labels");

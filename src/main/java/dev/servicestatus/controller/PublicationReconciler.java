@@ -47,6 +47,7 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
   private final Successors<ServiceStatus> successors =
       new Successors<>("successors-of-publications");
   private final Revisits<ServiceStatus> revisits = new Revisits<>("revisits-of-publications");
+  private final Pace pace = new Pace();
   private final Map<ServiceKey, Long> pendingSince = new ConcurrentHashMap<>();
 
   /**
@@ -75,6 +76,7 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
     revisits.visited(primary);
     if (context.isPrimaryResourceDeleted()) {
       pendingSince.remove(key);
+      pace.forget(primary);
       successors.lookFor(primary, context);
       return UpdateControl.noUpdate();
     }
@@ -82,8 +84,13 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
       revisits.after(primary, PublishingPages.SOON);
       return UpdateControl.noUpdate();
     }
-    ServiceStatus service = publishing.newest(primary);
     Moment now = clock.get();
+    Duration rest = pace.rest(primary, now.nanos());
+    if (!rest.isZero()) {
+      revisits.after(primary, rest);
+      return UpdateControl.noUpdate();
+    }
+    ServiceStatus service = publishing.newest(primary);
     Told told = Publications.of(service, publishing.shelves(service), now.hub());
     Duration untilTold = untilTold(key, told, now);
     if (!untilTold.isZero() && isTold(service)) {

@@ -63,13 +63,22 @@ final class Revisits<P extends HasMetadata> extends AbstractEventSource<HasMetad
   /** The object is to be visited again after that time, and not at what was said before. */
   void after(P object, Duration delay) {
     ResourceID id = ResourceID.fromResource(object);
+    after(id, delay, () -> visit(id));
+  }
+
+  /** In place of the next visit something else is done, which wakes the object by itself. */
+  void after(P object, Duration delay, Runnable inPlace) {
+    after(ResourceID.fromResource(object), delay, inPlace);
+  }
+
+  private void after(ResourceID id, Duration delay, Runnable then) {
     next.compute(
         id,
         (same, earlier) -> {
           if (earlier != null) {
             earlier.cancel(false);
           }
-          return timer.schedule(() -> visit(id), delay.toNanos(), TimeUnit.NANOSECONDS);
+          return timer.schedule(then, delay.toNanos(), TimeUnit.NANOSECONDS);
         });
   }
 

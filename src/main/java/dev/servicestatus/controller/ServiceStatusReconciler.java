@@ -1,11 +1,12 @@
 package dev.servicestatus.controller;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
-import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.api.v1alpha1.TolerantReader;
 import dev.servicestatus.cluster.Fleet;
 import dev.servicestatus.condition.Express;
+import dev.servicestatus.condition.NotJudged;
 import dev.servicestatus.health.ClusterView;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.Evaluation;
@@ -13,7 +14,7 @@ import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
 import dev.servicestatus.health.ServiceKey;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import dev.servicestatus.health.ServiceMemory;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -26,12 +27,12 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps the status of services true: observe, evaluate, express, write if different. */
 @ControllerConfiguration(
@@ -47,8 +48,6 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   /** Owns all of a ServiceStatus' status but {@code pages} and the condition Published. */
   public static final String FIELD_MANAGER = "servicestatus-health";
 
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceStatusReconciler.class);
-
   private final Fleet fleet;
   private final WakeUps wakeUps;
   private final Duration patience;
@@ -58,6 +57,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private final Map<ServiceKey, LastVisit> visits = new ConcurrentHashMap<>();
   private final Successors<ServiceStatus> successors = new Successors<>("successors-of-services");
   private final Revisits<ServiceStatus> revisits = new Revisits<>("revisits-of-services");
+  private final Pace pace = new Pace();
   private ClusterRegistry registry;
 
   /**
@@ -102,6 +102,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       forget(key);
     }
     if (context.isPrimaryResourceDeleted()) {
+      pace.forget(service);
       successors.lookFor(service, context);
       return UpdateControl.noUpdate();
     }
@@ -109,23 +110,70 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       revisits.after(service, PublishingPages.SOON);
       return UpdateControl.noUpdate();
     }
+    Duration rest = pace.rest(service, clock.get().nanos());
+    if (!rest.isZero()) {
+      revisits.after(service, rest);
+      return UpdateControl.noUpdate();
+    }
+    LastVisit last = LastVisit.of(visits.get(key), service, clock.get());
+    ServiceStatusStatus shown = last.shown(service, context.getRetryInfo().isPresent());
+    LastVisit visit =
+        TolerantReader.problem(service)
+            .map(problem -> notJudged(key, service, last, shown, problem))
+            .orElseGet(() -> judged(key, service, last, shown));
+    visits.put(key, visit);
+    levels.show(key, visit.status().level());
+    return ServiceWrites.of(service, shown, visit.status(), context.getClient());
+  }
+
+  private LastVisit judged(
+      ServiceKey key, ServiceStatus service, LastVisit last, ServiceStatusStatus shown) {
     Scope scope = registry.scope(service);
     Map<NeedWatch, ClusterView> views = observe(key, scope);
     Moment now = clock.get();
-    LastVisit last = LastVisit.of(visits.get(key), service, now);
     Evaluation evaluation =
         Evaluation.of(service.getSpec(), scope, views, last.memory(), patience, now);
     if (!evaluation.ask().isEmpty()) {
       fleet.ask(key, evaluation.ask());
     }
-    ServiceStatusStatus shown = last.shown(service, context.getRetryInfo().isPresent());
-    ServiceStatusStatus status = Express.status(service, shown, evaluation, now);
-    visits.put(key, LastVisit.at(service, evaluation.memory(), status));
-    levels.show(key, status.level());
-    if (evaluation.lookAgain() != null) {
+    if (evaluation.askThen()) {
+      Set<String> fresh = evaluation.fresh();
+      revisits.after(service, evaluation.lookAgain(), () -> fleet.ask(key, fresh));
+    } else if (evaluation.lookAgain() != null) {
       revisits.after(service, evaluation.lookAgain());
     }
-    return write(service, shown, status);
+    return LastVisit.at(
+        service, evaluation.memory(), Express.status(service, shown, evaluation, now));
+  }
+
+  private LastVisit notJudged(
+      ServiceKey key,
+      ServiceStatus service,
+      LastVisit last,
+      ServiceStatusStatus shown,
+      String problem) {
+    Moment now = clock.get();
+    ServiceMemory memory = last.memory().notJudged(now);
+    fleet.forget(key);
+    return LastVisit.at(
+        service, memory, NotJudged.status(service, shown, memory, "the spec " + problem, now));
+  }
+
+  /**
+   * Which changes of a service are worth a visit: its definition, its end, and a status that is not
+   * what we wrote last. Pages write their part of the status too; that is none of our business.
+   */
+  public boolean concerns(ServiceStatus service, ServiceStatus before) {
+    var meta = service.getMetadata();
+    if (meta.getDeletionTimestamp() != null
+        || !Objects.equals(meta.getGeneration(), before.getMetadata().getGeneration())) {
+      return true;
+    }
+    LastVisit last = visits.get(new ServiceKey(meta.getNamespace(), meta.getName()));
+    ServiceStatusStatus shown = Express.ours(service.getStatus());
+    return last != null
+        && !last.status().equals(shown)
+        && !Objects.equals(shown, Express.ours(before.getStatus()));
   }
 
   @Override
@@ -155,41 +203,5 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
             ? new Unseen(ClusterReason.NotLookedYet, since, contact)
             : view);
     return views;
-  }
-
-  private static UpdateControl<ServiceStatus> write(
-      ServiceStatus service, ServiceStatusStatus shown, ServiceStatusStatus status) {
-    if (status.equals(shown)) {
-      return UpdateControl.noUpdate();
-    }
-    logChange(service, shown, status);
-    return UpdateControl.patchStatus(statusOnly(service, status));
-  }
-
-  /** Its UID makes the server refuse the write for another object of the same name. */
-  private static ServiceStatus statusOnly(ServiceStatus service, ServiceStatusStatus status) {
-    var fresh = new ServiceStatus();
-    fresh.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(service.getMetadata().getNamespace())
-            .withName(service.getMetadata().getName())
-            .withUid(service.getMetadata().getUid())
-            .build());
-    fresh.setStatus(status);
-    return fresh;
-  }
-
-  private static void logChange(
-      ServiceStatus service, ServiceStatusStatus shown, ServiceStatusStatus status) {
-    Level before = shown == null ? null : shown.level();
-    if (status.level() != before) {
-      String name = service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
-      String from = before == null ? "new" : before.name();
-      LOG.atInfo()
-          .addKeyValue("service", name)
-          .addKeyValue("from", from)
-          .addKeyValue("to", status.level())
-          .log("{}: {} -> {}: {}", name, from, status.level(), status.summary());
-    }
   }
 }

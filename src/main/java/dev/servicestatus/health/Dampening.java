@@ -36,9 +36,11 @@ record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince)
    *
    * @param dampening afterwards
    * @param ask clusters from which an answer is wanted now, because a wait is full
-   * @param wakeAt monotonic reading of when something changes by time alone; null if never
+   * @param wakeAt monotonic reading of when blindness is shown; null if it is not blind, or is
+   *     shown
+   * @param fullAt monotonic reading of when the next wait is full; null if none runs
    */
-  record Step(Dampening dampening, Set<String> ask, Long wakeAt) {}
+  record Step(Dampening dampening, Set<String> ask, Long wakeAt, Long fullAt) {}
 
   static Dampening restored(OwnLevel own, Long blindSince) {
     return new Dampening(own, Waits.NONE, blindSince, null);
@@ -62,16 +64,15 @@ record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince)
     if (blindForLong && level.isKnown()) {
       level = level.lost(own.isKnown() ? lastContact(verdict, blind, now) : own.since());
     }
-    Long wakeAt =
+    Long fullAt =
         candidates.stream()
             .map(Candidate::fullAt)
             .filter(at -> at > nanos)
             .min(Long::compare)
             .orElse(null);
-    if (blind != null && !blindForLong) {
-      wakeAt = earlier(wakeAt, blind + lengths.patience().toNanos());
-    }
-    return new Step(new Dampening(level, running, blind, borneOut), ask, wakeAt);
+    Long shownAt =
+        blind == null || blindForLong ? null : Long.valueOf(blind + lengths.patience().toNanos());
+    return new Step(new Dampening(level, running, blind, borneOut), ask, shownAt, fullAt);
   }
 
   private static boolean isOver(long blind, Verdict verdict, Lengths lengths, long nanos) {
@@ -126,9 +127,5 @@ record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince)
         .max(Comparator.comparingLong(ClusterView.Unseen::sinceNanos))
         .map(unseen -> now.hubAt(unseen.lastContactNanos()))
         .orElse(now.hubAt(blindSince));
-  }
-
-  private static Long earlier(Long a, long b) {
-    return a == null ? Long.valueOf(b) : Long.valueOf(Math.min(a, b));
   }
 }

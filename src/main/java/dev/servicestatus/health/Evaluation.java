@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A service, evaluated: what the facts allow, what is shown, and when to look again.
@@ -23,9 +24,16 @@ import java.util.Set;
  * @param memory for the next evaluation
  * @param ask clusters from which an answer is wanted now, because a wait is full
  * @param lookAgain when something changes by time alone; null if never
+ * @param askThen whether by then only a wait is full: it takes effect with an answer of every fresh
+ *     cluster, so these are to be asked then, and only their answer is worth another look
  */
 public record Evaluation(
-    Verdict verdict, OwnLevel own, ServiceMemory memory, Set<String> ask, Duration lookAgain) {
+    Verdict verdict,
+    OwnLevel own,
+    ServiceMemory memory,
+    Set<String> ask,
+    Duration lookAgain,
+    boolean askThen) {
   private static final Duration WORSE_AFTER = Duration.ofSeconds(30);
   private static final Duration BETTER_AFTER = Duration.ofSeconds(60);
 
@@ -66,12 +74,23 @@ public record Evaluation(
     Verdict verdict = Quorum.verdict(judged, patience, now);
     var step = memory.dampening().after(verdict, lengths(spec.damping(), patience), now);
     wakeAt = earlier(wakeAt, step.wakeAt());
+    boolean askThen = step.fullAt() != null && (wakeAt == null || step.fullAt() < wakeAt);
+    wakeAt = earlier(wakeAt, step.fullAt());
     return new Evaluation(
         verdict,
         step.dampening().own(),
         new ServiceMemory(step.dampening(), Map.copyOf(needs)),
         step.ask(),
-        wakeAt == null ? null : Duration.ofNanos(Math.max(0, wakeAt - now.nanos())));
+        wakeAt == null ? null : Duration.ofNanos(Math.max(0, wakeAt - now.nanos())),
+        askThen);
+  }
+
+  /** The clusters that are fresh. */
+  public Set<String> fresh() {
+    return verdict.needs().stream()
+        .filter(need -> need.answeredNanos() != null)
+        .map(NeedVerdict::cluster)
+        .collect(Collectors.toSet());
   }
 
   /** Whether something worse than the facts is shown, until they have held long enough. */

@@ -89,6 +89,20 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
         checkpoint == null ? Map.of() : cells(checkpoint, now));
   }
 
+  /**
+   * While the spec cannot be judged nothing is known; what was known is kept for when it can be.
+   */
+  public ServiceMemory notJudged(Moment now) {
+    OwnLevel own = dampening.own();
+    OwnLevel unknown = own.isKnown() ? own.lost(now.hub()) : own;
+    return new ServiceMemory(Dampening.restored(unknown, null), needs);
+  }
+
+  /** The level of the service by its own pods. */
+  public OwnLevel own() {
+    return dampening.own();
+  }
+
   private static OwnLevel ownLevel(ServiceStatusStatus status, Moment now) {
     Instant since = instant(status.sinceTime(), now);
     if (status.level().isComputed()) {

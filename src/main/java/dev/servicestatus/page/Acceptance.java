@@ -3,6 +3,7 @@ package dev.servicestatus.page;
 import dev.servicestatus.api.v1alpha1.ConditionReasons;
 import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import dev.servicestatus.api.v1alpha1.StatusPage;
+import dev.servicestatus.api.v1alpha1.TolerantReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -43,6 +44,10 @@ public sealed interface Acceptance {
       StatusPage page,
       PageOptions options,
       Function<String, Optional<Map<String, String>>> secrets) {
+    Optional<String> problem = TolerantReader.problem(page);
+    if (problem.isPresent()) {
+      return new Refused(ConditionReasons.INVALID_SPEC, "the spec " + problem.get());
+    }
     String namespace = page.getMetadata().getNamespace();
     if (!options.pageNamespaces().contains(namespace)) {
       return new Refused(

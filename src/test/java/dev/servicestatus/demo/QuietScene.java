@@ -1,6 +1,7 @@
 package dev.servicestatus.demo;
 
 import dev.servicestatus.statuspage.LoggedRequest;
+import dev.servicestatus.testing.HubWrites;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.awaitility.Awaitility;
 
 /** The scene in which nothing happens: then the operator does nothing either. */
 final class QuietScene {
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 60;
 
   /** Every counter of the operator that speaks of reconciliations. */
   private static final String RECONCILES = "[a-z_]*reconcil[a-z_]*(_total|_count)";

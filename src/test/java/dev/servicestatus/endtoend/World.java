@@ -8,6 +8,7 @@ import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.condition.Conditions;
 import dev.servicestatus.testing.Crds;
 import dev.servicestatus.testing.Helm;
+import dev.servicestatus.testing.HubWrites;
 import dev.servicestatus.testing.Kubectl;
 import dev.servicestatus.testing.LocalCluster;
 import dev.servicestatus.testing.OperatorContainer;
@@ -64,9 +65,9 @@ final class World implements AutoCloseable {
     return world;
   }
 
-  /** A hub with the operator's namespace alone. */
+  /** A hub with the operator's namespace alone; its API server logs every write. */
   static World withoutKinds() {
-    var world = new World(LocalCluster.named("hub").start());
+    var world = new World(LocalCluster.named("hub").withAudit().start());
     world.namespace(OPERATOR_NAMESPACE);
     return world;
   }
@@ -102,6 +103,11 @@ final class World implements AutoCloseable {
         .inNamespace(OPERATOR_NAMESPACE)
         .withName(Helm.RELEASE)
         .get();
+  }
+
+  /** What the operator has written to the hub. */
+  HubWrites writes() {
+    return new HubWrites(hub.auditLog());
   }
 
   OperatorProcess operator() {

@@ -304,6 +304,24 @@ public final class LocalCluster implements AutoCloseable {
     etcd("compaction", "{\"revision\":" + newest + ",\"physical\":true}");
   }
 
+  /**
+   * Puts objects behind the API server's back into etcd, also such as it would never take.
+   *
+   * @param objects JSON by key, such as {@code /registry/pods/shop/api-0}
+   */
+  public void store(Map<String, String> objects) {
+    List<String> puts = new ArrayList<>();
+    objects.forEach((key, json) ->
+        puts.add(
+            "{\"requestPut\":{\"key\":\"%s\",\"value\":\"%s\"}}"
+                .formatted(base64(key), base64(json))));
+    int most = 100; // operations that etcd takes at once
+    for (int i = 0; i < puts.size(); i += most) {
+      List<String> some = puts.subList(i, Math.min(i + most, puts.size()));
+      etcd("txn", "{\"success\":[" + String.join(",", some) + "]}");
+    }
+  }
+
   private JsonNode etcd(String operation, String body) {
     URI gateway = URI.create("http://127.0.0.1:" + etcdPort + "/v3/kv/" + operation);
     try (HttpClient http = HttpClient.newHttpClient()) {

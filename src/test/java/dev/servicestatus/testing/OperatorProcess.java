@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -81,6 +82,20 @@ public final class OperatorProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The sum of all samples of a metric whose name fits a pattern; at least one must exist. */
+  public long counted(String name) {
+    double[] counts =
+        management("/metrics")
+            .lines()
+            .filter(line -> line.matches(name + "[ {].*"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .toArray();
+    if (counts.length == 0) {
+      throw new IllegalStateException("/metrics has no counter " + name);
+    }
+    return Math.round(Arrays.stream(counts).sum());
   }
 
   /** Resident memory in bytes, as Linux counts it; 0 on other systems. */

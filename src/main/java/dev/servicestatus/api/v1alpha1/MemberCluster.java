@@ -1,6 +1,7 @@
 package dev.servicestatus.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -52,7 +53,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@JsonDeserialize(using = MemberCluster.Reader.class)
 public class MemberCluster extends CustomResource<MemberClusterSpec, MemberClusterStatus> {
   /** An empty object, to be filled by its setters or by a decoder. */
   public MemberCluster() {}
+
+  /** Reads also what another version has stored. */
+  static final class Reader
+      extends TolerantReader<MemberCluster, MemberClusterSpec, MemberClusterStatus> {
+    Reader() {
+      super(MemberCluster::new, MemberClusterSpec.class, MemberClusterStatus.class);
+    }
+  }
 }

@@ -12,6 +12,7 @@ public record Publication(
     @Required @JsonPropertyDescription("The StatusPage; it must allow this namespace.")
         PageRef pageRef,
     @Size(min = 1, max = 255)
+        @Pattern(PlainText.NOT_BLANK)
         @JsonPropertyDescription(
             "The component's name on the page, which is public; default: displayName.")
         String component,

@@ -1,6 +1,7 @@
 package dev.servicestatus.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -57,6 +58,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.summary",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
+@JsonDeserialize(using = ServiceStatus.Reader.class)
 public class ServiceStatus extends CustomResource<ServiceStatusSpec, ServiceStatusStatus>
     implements Namespaced {
   /** The API group of all our kinds. */
@@ -73,4 +75,12 @@ public class ServiceStatus extends CustomResource<ServiceStatusSpec, ServiceStat
 
   /** An empty object, to be filled by its setters or by a decoder. */
   public ServiceStatus() {}
+
+  /** Reads also what another version has stored. */
+  static final class Reader
+      extends TolerantReader<ServiceStatus, ServiceStatusSpec, ServiceStatusStatus> {
+    Reader() {
+      super(ServiceStatus::new, ServiceStatusSpec.class, ServiceStatusStatus.class);
+    }
+  }
 }

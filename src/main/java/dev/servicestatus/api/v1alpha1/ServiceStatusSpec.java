@@ -20,12 +20,12 @@ import java.util.List;
     message = "`publish` must name each `pageRef` only once")
 public record ServiceStatusSpec(
     @Size(min = 1, max = 255)
-        @Pattern("^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$")
+        @Pattern(PlainText.NOT_BLANK)
         @JsonPropertyDescription(
             "The service's name for people, which is public; default: metadata.name.")
         String displayName,
     @Size(max = 1024)
-        @Pattern("^[^\\p{Cc}]*$")
+        @Pattern(PlainText.ANY)
         @JsonPropertyDescription(
             "What it does, for people, which is public; absent: the page's text is left alone; empty: it is cleared.")
         String description,

@@ -44,7 +44,7 @@ public record ServiceStatusStatus(
     @Min(0) @JsonPropertyDescription("Clusters in scope.") Integer totalClusters,
     @Size(max = 32) @JsonPropertyDescription("Operational and all clusters, as 1/2.")
         String clustersSummary,
-    @Size(max = 16) @JsonPropertyDescription("The aspects of the service's state.")
+    @Size(max = 32) @JsonPropertyDescription("The aspects of the service's state.")
         List<Condition> conditions,
     @Size(max = 100) @JsonPropertyDescription("The clusters in scope, worst first, at most 100.")
         List<ClusterRow> clusters,

@@ -1,6 +1,7 @@
 package dev.servicestatus.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -55,8 +56,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@JsonDeserialize(using = StatusPage.Reader.class)
 public class StatusPage extends CustomResource<StatusPageSpec, StatusPageStatus>
     implements Namespaced {
   /** An empty object, to be filled by its setters or by a decoder. */
   public StatusPage() {}
+
+  /** Reads also what another version has stored. */
+  static final class Reader extends TolerantReader<StatusPage, StatusPageSpec, StatusPageStatus> {
+    Reader() {
+      super(StatusPage::new, StatusPageSpec.class, StatusPageStatus.class);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-package dev.servicestatus.demo;
+package dev.servicestatus.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,18 +13,18 @@ import java.util.List;
  *
  * @param auditLog one JSON object a line
  */
-record HubWrites(Path auditLog) {
+public record HubWrites(Path auditLog) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String USER =
-      "system:serviceaccount:" + DemoWorld.OPERATOR_NAMESPACE + ":servicestatus-operator";
+      "system:serviceaccount:" + Helm.NAMESPACE + ":servicestatus-operator";
 
   /** How many so far, without those to Leases. */
-  int count() {
+  public int count() {
     return lines().size();
   }
 
-  /** Those after the first {@code seen}, as {@code verb resource/name}. */
-  List<String> after(int seen) {
+  /** Those after the first {@code seen}, as {@code verb resource/namespace/name subresource}. */
+  public List<String> after(int seen) {
     List<String> all = lines();
     return all.subList(Math.min(seen, all.size()), all.size());
   }
@@ -53,10 +53,11 @@ record HubWrites(Path auditLog) {
 
   private static String describe(JsonNode event) {
     JsonNode object = event.path("objectRef");
-    return "%s %s/%s %s"
+    return "%s %s/%s/%s %s"
         .formatted(
             event.path("verb").asText(),
             object.path("resource").asText(),
+            object.path("namespace").asText(),
             object.path("name").asText(),
             object.path("subresource").asText());
   }

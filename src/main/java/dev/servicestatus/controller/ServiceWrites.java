@@ -1,0 +1,69 @@
+package dev.servicestatus.controller;
+
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.api.v1alpha1.TolerantReader;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Our part of a service's status, written where it differs; a change of the level is logged. */
+final class ServiceWrites {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceWrites.class);
+
+  private ServiceWrites() {}
+
+  /**
+   * Writes, or says how.
+   *
+   * @param shown what of the status in the hub is ours; null if nothing
+   * @param status as it should be
+   * @param client of the hub
+   */
+  static UpdateControl<ServiceStatus> of(
+      ServiceStatus service,
+      ServiceStatusStatus shown,
+      ServiceStatusStatus status,
+      KubernetesClient client) {
+    if (status.equals(shown)) {
+      return UpdateControl.noUpdate();
+    }
+    logChange(service, shown, status);
+    if (TolerantReader.problem(service).isPresent()) {
+      UnreadableSpec.write(client, service, status);
+      return UpdateControl.noUpdate();
+    }
+    ForeignFields.remove(client, service);
+    return UpdateControl.patchStatus(statusOnly(service, status));
+  }
+
+  /** Its UID makes the server refuse the write for another object of the same name. */
+  private static ServiceStatus statusOnly(ServiceStatus service, ServiceStatusStatus status) {
+    var fresh = new ServiceStatus();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(service.getMetadata().getNamespace())
+            .withName(service.getMetadata().getName())
+            .withUid(service.getMetadata().getUid())
+            .build());
+    fresh.setStatus(status);
+    return fresh;
+  }
+
+  private static void logChange(
+      ServiceStatus service, ServiceStatusStatus shown, ServiceStatusStatus status) {
+    Level before = shown == null ? null : shown.level();
+    if (status.level() != before) {
+      String name = service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
+      String from = before == null ? "new" : before.name();
+      LOG.atInfo()
+          .addKeyValue("service", name)
+          .addKeyValue("from", from)
+          .addKeyValue("to", status.level())
+          .log("{}: {} -> {}: {}", name, from, status.level(), status.summary());
+    }
+  }
+}
