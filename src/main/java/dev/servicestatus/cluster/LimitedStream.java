@@ -3,10 +3,17 @@ package dev.servicestatus.cluster;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body that may not be longer than its limit, which a watch renews for each event. */
+/**
+ * A body that may not be longer than its limit, which a watch renews for each event. While it comes
+ * faster than it is read, its reader lets others run now and then: virtual threads are not
+ * preempted, and one member that has much to say must not silence the rest.
+ */
 final class LimitedStream extends InputStream {
+  private static final int TURN = 64 << 10;
+
   private final InputStream body;
   private long left;
+  private int sinceYield;
 
   LimitedStream(InputStream body, long limit) {
     this.body = body;
@@ -40,6 +47,11 @@ final class LimitedStream extends InputStream {
     left -= read;
     if (left < 0) {
       throw new MalformedAnswerException("an answer that is too long");
+    }
+    sinceYield += read;
+    if (sinceYield >= TURN) {
+      sinceYield = 0;
+      Thread.yield();
     }
   }
 

@@ -10,8 +10,17 @@ import java.util.function.BooleanSupplier;
 
 /** Lists the pods of one cluster or namespace: all pages, or nothing. */
 final class PodLister {
-  /** More pods in one stream are no real cluster; they would exhaust our memory. */
-  private static final int POD_LIMIT = 2_000_000;
+  /**
+   * More pods in one stream are no real cluster, or more than half of our memory: one member must
+   * not take it from the others.
+   */
+  private static final int POD_LIMIT =
+      (int) Math.min(2_000_000, Runtime.getRuntime().maxMemory() / 2 / 300); // bytes of one
+
+  /** We ask for 500; a server may give what it likes, but not without end. */
+  private static final int PODS_IN_A_PAGE = 100_000;
+
+  private static final int LONGEST_TOKEN = 8192;
 
   /** So many pages hold as many pods; a server that never fills them has no end. */
   private static final int PAGE_LIMIT = POD_LIMIT / ApiServer.PAGE;
@@ -43,7 +52,9 @@ final class PodLister {
     var tokens = new HashSet<String>();
     Page page = page("", pods, canon);
     while (!page.more().isEmpty()) {
-      if (!tokens.add(page.more()) || tokens.size() > PAGE_LIMIT) {
+      if (page.more().length() > LONGEST_TOKEN
+          || !tokens.add(page.more())
+          || tokens.size() > PAGE_LIMIT) {
         throw new MalformedAnswerException("a list that does not end");
       }
       page = page(page.more(), pods, canon);
@@ -57,14 +68,15 @@ final class PodLister {
 
   private Page page(String more, List<PodFact> pods, Canon canon) throws IOException {
     try (PodsResponse response = server.list(namespace, more, canon)) {
-      Page page = response.pods().list(pod -> add(pod, pods));
+      int limit = Math.min(POD_LIMIT, pods.size() + PODS_IN_A_PAGE);
+      Page page = response.pods().list(pod -> add(pod, pods, limit));
       listener.paged();
       return page;
     }
   }
 
-  private void add(PodFact pod, List<PodFact> pods) {
-    if (unwanted.getAsBoolean() || pods.size() >= POD_LIMIT) {
+  private void add(PodFact pod, List<PodFact> pods, int limit) {
+    if (unwanted.getAsBoolean() || pods.size() >= limit) {
       throw new IllegalStateException("the list is not wanted, or has no end");
     }
     if (pod == null) {

@@ -127,6 +127,7 @@ final class Prober implements Runnable {
       return new Probe(Optional.empty(), uid, version(), roundTrip);
     } catch (IOException | RuntimeException e) { // also a token that no header can carry
       versionKnown = false; // what comes back may be a newer one
+      identityForbidden = false; // and may let us ask
       return new Probe(
           Optional.of(e instanceof IOException io ? ApiFailure.of(io) : ApiFailure.ofFault(e)),
           Optional.empty(),

@@ -30,6 +30,7 @@ public final class TcpProxy implements AutoCloseable {
   private final int port;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger clients = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile Mode mode = Mode.PASS;
@@ -60,6 +61,11 @@ public final class TcpProxy implements AutoCloseable {
   /** How many connections were accepted since the start. */
   public int connections() {
     return accepted.get();
+  }
+
+  /** How many connections are open now, as the client sees it. */
+  public int openConnections() {
+    return clients.get();
   }
 
   /** Switches, for connections that are open and those that come. */
@@ -99,6 +105,7 @@ public final class TcpProxy implements AutoCloseable {
       try {
         Socket client = listening.accept();
         accepted.incrementAndGet();
+        clients.incrementAndGet();
         open.add(client);
         Thread.ofVirtual().start(() -> serve(client));
       } catch (IOException e) {
@@ -108,6 +115,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private void serve(Socket client) {
+    boolean gone = false;
     try (client) {
       awaitPassage();
       if (mode != Mode.PASS) {
@@ -118,6 +126,8 @@ public final class TcpProxy implements AutoCloseable {
         open.add(upstream);
         Thread answers = Thread.ofVirtual().start(() -> pump(upstream, client));
         pump(client, upstream);
+        gone = true;
+        clients.decrementAndGet(); // the server may take longer to notice
         answers.join();
         open.remove(upstream);
       }
@@ -127,6 +137,9 @@ public final class TcpProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       open.remove(client);
+      if (!gone) {
+        clients.decrementAndGet();
+      }
     }
   }
 
