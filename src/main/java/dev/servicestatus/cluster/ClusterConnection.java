@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.net.SocketFactory;
@@ -49,13 +50,15 @@ public final class ClusterConnection {
    *
    * @param config as fabric8 found it, in a cluster or by KUBECONFIG; its token is read again when
    *     the server refuses the one at hand
+   * @param hubTime says now: the validity of the hub's certificate is judged at it, for its client
+   *     goes on writing over connections that are open
    */
-  public static ClusterConnection ofHub(Config config) {
+  public static ClusterConnection ofHub(Config config, Supplier<Instant> hubTime) {
     try {
       return new ClusterConnection(
           HttpUrl.get(config.getMasterUrl()),
           SSLUtils.keyManagers(config),
-          SSLUtils.trustManagers(config),
+          trust(config, hubTime),
           SocketFactory.getDefault(),
           () -> hubToken(config),
           true,
@@ -64,6 +67,14 @@ public final class ClusterConnection {
       throw new IllegalArgumentException(
           "the hub's TLS certificates cannot be read: " + e.getClass().getSimpleName());
     }
+  }
+
+  private static TrustManager[] trust(Config config, Supplier<Instant> hubTime)
+      throws GeneralSecurityException, IOException {
+    TrustManager[] trusted = SSLUtils.trustManagers(config);
+    return config.isTrustCerts() // whatever the certificate
+        ? trusted
+        : new TrustManager[] {new ServerTrust((X509TrustManager) trusted[0], hubTime)};
   }
 
   /**

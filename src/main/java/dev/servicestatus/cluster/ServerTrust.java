@@ -3,6 +3,7 @@ package dev.servicestatus.cluster;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
@@ -20,13 +21,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Trusts a member's server if an authority vouches for it and its certificate is valid at the hub's
- * time. Java asks the local wall clock: where that is wrong, every member would look as if its
- * certificate had run out, and that may count as down.
+ * Trusts a server if an authority vouches for it and both their certificates are valid at the hub's
+ * time. Java asks the local wall clock: where that is wrong, every cluster would look as if its
+ * certificate had run out, and that may count as down. Nor does it ask whether the authority's own
+ * has run out; the Kubernetes clients in Go do.
  */
 final class ServerTrust extends X509ExtendedTrustManager {
   private final X509Certificate[] authorities;
-  private final Set<TrustAnchor> anchors;
   private final Supplier<Instant> hubTime;
 
   /**
@@ -35,14 +36,18 @@ final class ServerTrust extends X509ExtendedTrustManager {
    */
   ServerTrust(X509TrustManager authorities, Supplier<Instant> hubTime) {
     this.authorities = authorities.getAcceptedIssuers();
-    this.anchors =
-        Arrays.stream(this.authorities)
-            .map(authority -> new TrustAnchor(authority, null))
-            .collect(Collectors.toSet());
     this.hubTime = hubTime;
   }
 
   private X509ExtendedTrustManager at(Date time) throws CertificateException {
+    Set<TrustAnchor> anchors =
+        Arrays.stream(authorities)
+            .filter(authority -> isValid(authority, time))
+            .map(authority -> new TrustAnchor(authority, null))
+            .collect(Collectors.toSet());
+    if (anchors.isEmpty()) {
+      throw new CertificateExpiredException("no certificate authority is valid at the hub's time");
+    }
     try {
       var rules = new PKIXBuilderParameters(anchors, new X509CertSelector());
       rules.setRevocationEnabled(false); // as Java's own and as Kubernetes' clients
@@ -53,6 +58,10 @@ final class ServerTrust extends X509ExtendedTrustManager {
     } catch (GeneralSecurityException e) {
       throw new CertificateException(e);
     }
+  }
+
+  private static boolean isValid(X509Certificate certificate, Date time) {
+    return !time.before(certificate.getNotBefore()) && !time.after(certificate.getNotAfter());
   }
 
   private interface Question {

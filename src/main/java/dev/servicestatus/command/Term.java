@@ -66,7 +66,7 @@ final class Term implements AutoCloseable {
   }
 
   private void registerHealth(FleetOptions freshness) {
-    ClusterConnection toHub = ClusterConnection.ofHub(hub.config());
+    ClusterConnection toHub = ClusterConnection.ofHub(hub.config(), hub.clock()::now);
     fleet.join(Member.HUB.name(), toHub, List.of());
     var services =
         new ServiceStatusReconciler(

@@ -1,7 +1,6 @@
 package dev.servicestatus.health;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
-import dev.servicestatus.api.v1alpha1.ClusterScope.WhenUnseen;
 import dev.servicestatus.api.v1alpha1.Damping;
 import dev.servicestatus.api.v1alpha1.GoDuration;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
@@ -119,7 +118,7 @@ public record Evaluation(
       Duration patience,
       Moment now) {
     if (!verdict.isSeen()) {
-      return part.whenUnseen() == WhenUnseen.CountAsDown
+      return part.mayCountAsDown(place.cluster())
           ? Quorum.countsAsDownAt(verdict.unseen(), patience, now)
           : null;
     }

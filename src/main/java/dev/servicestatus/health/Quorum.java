@@ -88,11 +88,11 @@ final class Quorum {
   }
 
   private static List<NeedVerdict> countedDown(JudgedPart judged, Duration patience, Moment now) {
-    if (judged.part().whenUnseen() != WhenUnseen.CountAsDown) {
-      return judged.needs();
-    }
     return judged.needs().stream()
-        .map(need -> countsAsDown(need, patience, now) ? need.countedAsDown() : need)
+        .map(need ->
+            judged.part().mayCountAsDown(need.cluster()) && countsAsDown(need, patience, now)
+                ? need.countedAsDown()
+                : need)
         .toList();
   }
 

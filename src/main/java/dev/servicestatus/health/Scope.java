@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a service is looked at: its needs, spread over the clusters that are in scope and granted.
@@ -29,9 +31,23 @@ public record Scope(List<Part> parts) {
    * @param whenUnseen what an unseen need counts as
    * @param places each need in each cluster
    * @param clusters names, also of those that are refused
+   * @param hubs names of the hub's own cluster
    */
   public record Part(
-      Require require, WhenUnseen whenUnseen, List<Place> places, List<String> clusters) {}
+      Require require,
+      WhenUnseen whenUnseen,
+      List<Place> places,
+      List<String> clusters,
+      Set<String> hubs) {
+
+    /**
+     * Whether a cluster that is not seen may count as down. The hub's own never: that its pods are
+     * out of reach while a status can be written to it is our doing, not its.
+     */
+    boolean mayCountAsDown(String cluster) {
+      return whenUnseen == WhenUnseen.CountAsDown && !hubs.contains(cluster);
+    }
+  }
 
   /**
    * One need in one cluster.
@@ -105,7 +121,14 @@ public record Scope(List<Part> parts) {
           Require.of(scope == null ? null : scope.require()),
           scope == null || scope.whenUnseen() == null ? WhenUnseen.Unknown : scope.whenUnseen(),
           List.copyOf(places),
-          names);
+          names,
+          hubs());
+    }
+
+    private Set<String> hubs() {
+      return Stream.concat(Stream.of(hub()), members.stream().filter(Member::isHub))
+          .map(Member::name)
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     private List<String> clusters(ClusterScope scope) {

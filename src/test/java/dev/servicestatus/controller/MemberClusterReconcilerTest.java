@@ -61,7 +61,7 @@ class MemberClusterReconcilerTest {
             fleet,
             wakeUps,
             new Kubeconfigs(true, Instant::now),
-            ClusterConnection.ofHub(hub.getConfiguration()),
+            ClusterConnection.ofHub(hub.getConfiguration(), Instant::now),
             namespace,
             () -> new Moment(fleet.nanos(), Instant.parse("2026-11-24T10:00:00Z")),
             () -> true));

@@ -267,9 +267,7 @@ class ClocksTest {
     Optional<ServiceStatusStatus> before = world.status("waits");
     int writes = PAGE.writes().size();
     clock.shift(TEN_YEARS);
-    Path authority = world.hub.folder().resolve("authority.crt");
-    Files.writeString(authority, world.hub.authorityPem());
-    startUnderTheClock(Map.of("KUBERNETES_CERTS_CA_FILE", authority.toString()));
+    startUnderTheClock(authority());
 
     // When pods fail
     pods.become("a", World.labelled(PodShape.crashLoop()));
@@ -288,5 +286,36 @@ class ClocksTest {
     world.awaitLevel("waits", Level.MajorOutage);
     pods.become("a", World.labelled(PodShape.running()));
     world.awaitLevel("waits", Level.Operational);
+  }
+
+  @Test
+  @Order(3)
+  void podsOfTheHubAreSeenThoughItsCertificateLooksInvalid() throws IOException {
+    // Given an operator whose clock steps so that the hub's certificate looks invalid
+    clock.shift(Duration.ZERO);
+    startUnderTheClock(authority());
+    world.awaitLevel("waits", Level.Operational);
+    pods.become("a", World.labelled(PodShape.crashLoop()));
+    clock.shift(TEN_YEARS);
+    // it still writes, over connections that are open
+    world.awaitLevel("waits", Level.MajorOutage);
+
+    // When a service asks for the hub's own pods, for the first time
+    World.pods(world.hub, "own").create("a", World.labelled(PodShape.running()));
+    world.service("own", "clusters: {names: [local], whenUnseen: CountAsDown}\n" + NEED);
+
+    // Then they are seen, at the hub's time
+    world.awaitLevel("own", Level.Operational);
+    assertThat(levels).doesNotContain("own MajorOutage");
+    assertThat(operator.log())
+        .as("lines of its log, by its own clock")
+        .contains("\"" + Instant.now().plus(TEN_YEARS).toString().substring(0, 4));
+  }
+
+  /** The authority of the hub without its own certificate, which would be trusted at any time. */
+  private static Map<String, String> authority() throws IOException {
+    Path authority = world.hub.folder().resolve("authority.crt");
+    Files.writeString(authority, world.hub.authorityPem());
+    return Map.of("KUBERNETES_CERTS_CA_FILE", authority.toString());
   }
 }

@@ -160,7 +160,9 @@ class QuorumPropertiesTest {
           needs.add(need("part-" + part + "-need-" + need, cluster, random));
         }
       }
-      var scope = new Scope.Part(require(random), Seeds.oneOf(random, words), List.of(), clusters);
+      var scope =
+          new Scope.Part(
+              require(random), Seeds.oneOf(random, words), List.of(), clusters, Set.of());
       parts.add(new JudgedPart(scope, needs));
     }
     return parts;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -129,7 +130,8 @@ class QuorumTest {
             Require.of(scope.require()),
             scope.whenUnseen() == null ? WhenUnseen.Unknown : scope.whenUnseen(),
             List.of(),
-            List.copyOf(clusters.keySet())),
+            List.copyOf(clusters.keySet()),
+            Set.of(Member.HUB.name())),
         needs);
   }
 

@@ -3,6 +3,7 @@ package dev.servicestatus.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.servicestatus.api.v1alpha1.ClusterScope.WhenUnseen;
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.testing.CaseFiles;
@@ -55,9 +56,24 @@ class ScopeTest {
         .as("only what is not refused may be looked at")
         .hasSameSizeAs(
             given.parts().stream().flatMap(List::stream).filter(l -> !l.contains(":")).toList());
+    for (Scope.Part part : scope.parts()) {
+      for (String cluster : part.clusters()) {
+        assertThat(part.mayCountAsDown(cluster))
+            .as("%s may count as down: never the hub, by whatever name", cluster)
+            .isEqualTo(part.whenUnseen() == WhenUnseen.CountAsDown && !isHub(cluster, members));
+      }
+    }
     assertThat(told(Scope.of(given.spec(), given.namespace(), labels, members.reversed())))
         .as("whatever the order of the registered clusters")
         .isEqualTo(given.parts());
+  }
+
+  private static boolean isHub(String cluster, List<Member> members) {
+    return members.stream()
+        .filter(member -> member.name().equals(cluster))
+        .findFirst()
+        .map(Member::isHub)
+        .orElse(cluster.equals(Member.HUB.name()));
   }
 
   private static List<List<String>> told(Scope scope) {
