@@ -57,6 +57,29 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- list $heap .Values.jvm.options | compact | join " " }}
 {{- end }}
 
+{{/* A duration of the operator's options, such as 1m30s, in milliseconds. */}}
+{{- define "servicestatus-operator.milliseconds" -}}
+{{- $units := dict "ms" 1.0 "s" 1000.0 "m" 60000.0 "h" 3600000.0 }}
+{{- $sum := 0.0 }}
+{{- range regexFindAll "[0-9]+(\\.[0-9]+)?(ms|s|m|h)" . -1 }}
+{{- $unit := regexFind "[a-z]+" . }}
+{{- $sum = addf $sum (mulf (float64 (trimSuffix $unit .)) (get $units $unit)) }}
+{{- end }}
+{{- $sum }}
+{{- end }}
+
+{{/* What the schema cannot say; the operator would not start, and nobody would watch. */}}
+{{- define "servicestatus-operator.check" -}}
+{{- $probe := float64 (include "servicestatus-operator.milliseconds" .Values.operator.probeInterval) }}
+{{- $stale := float64 (include "servicestatus-operator.milliseconds" .Values.operator.staleAfter) }}
+{{- $unseen := float64 (include "servicestatus-operator.milliseconds" .Values.operator.unseenAfter) }}
+{{- if ge $probe $stale }}{{ fail "operator.probeInterval must be shorter than operator.staleAfter" }}{{ end }}
+{{- if ge $stale $unseen }}{{ fail "operator.unseenAfter must be longer than operator.staleAfter" }}{{ end }}
+{{- range .Values.extraEnv }}
+{{- if eq .name "JAVA_OPTS" }}{{ fail "extraEnv must not hold JAVA_OPTS: use jvm.options" }}{{ end }}
+{{- end }}
+{{- end }}
+
 {{- define "servicestatus-operator.subject" -}}
 kind: ServiceAccount
 name: {{ include "servicestatus-operator.serviceAccountName" . }}

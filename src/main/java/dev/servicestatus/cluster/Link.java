@@ -52,6 +52,11 @@ final class Link implements AutoCloseable {
     return scopes;
   }
 
+  /** Whether it is watched only on demand, and nobody counts anything. */
+  boolean rests(boolean idle) {
+    return onDemand() && idle;
+  }
+
   boolean onDemand() {
     return connection.onDemand();
   }

@@ -42,7 +42,7 @@ final class Member {
       MeterRegistry registry) {
     this.name = name;
     this.options = options;
-    this.slots = new Slots(this, options);
+    slots = new Slots(this, options);
     this.lock = new MemberLock(name, wakes, timer);
     this.deadline =
         new Deadline(timer, () -> lock.change(now -> slots.all().forEach(slot -> look(slot, now))));
@@ -83,6 +83,7 @@ final class Member {
   private void use(Link next, long now) {
     if (link != null) {
       lock.later(link::close);
+      LOG.info("pods of cluster {}: connection {}", name, next == null ? "ended" : "changed");
     }
     link = next;
     identity.renew();
@@ -183,16 +184,12 @@ final class Member {
       slots.renew(now);
       renewed(now);
     }
-    slots.probed(identity.isOther(), isDormant(), now);
+    slots.probed(identity.isOther(), link.rests(index.isIdle()), now);
     startStreams();
   }
 
-  private boolean isDormant() {
-    return link.onDemand() && index.isIdle();
-  }
-
   private void startStreams() {
-    if (contact.isMade() && !identity.isOther() && !isDormant()) {
+    if (contact.isMade() && !identity.isOther() && !link.rests(index.isIdle())) {
       slots.start(link);
     }
   }

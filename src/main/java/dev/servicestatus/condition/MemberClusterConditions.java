@@ -79,7 +79,8 @@ public final class MemberClusterConditions {
     MemberClusterStatus before = shown == null ? NOTHING : shown;
     String accepted = acceptance.accepted() ? TRUE : FALSE;
     String pinned = pinned(before, expectedUID, connection);
-    Told connected = connected(before, acceptance, connection, pinned);
+    String wanted = expectedUID == null ? pinned : expectedUID;
+    Told connected = connected(before, acceptance, connection, wanted);
     var conditions = new Writer(before.conditions(), generation, now);
     return new MemberClusterStatus(
         generation,
@@ -126,7 +127,7 @@ public final class MemberClusterConditions {
       MemberClusterStatus before,
       Acceptance acceptance,
       Optional<Connection> connection,
-      String pinned) {
+      String wanted) {
     if (!acceptance.accepted() || connection.isEmpty()) {
       return new Told(
           UNKNOWN, ConditionReasons.CONNECTING, "No connection: see the condition Accepted.");
@@ -149,7 +150,7 @@ public final class MemberClusterConditions {
           new Told(
               FALSE,
               seen.reason().get().name(),
-              wrong(seen.reason().get(), seen.clusterUID().orElse("unknown"), pinned));
+              wrong(seen.reason().get(), seen.clusterUID().orElse("unknown"), wanted));
     };
   }
 
@@ -160,7 +161,7 @@ public final class MemberClusterConditions {
         : "The cluster answers.";
   }
 
-  private static String wrong(ClusterReason reason, String seen, String pinned) {
+  private static String wrong(ClusterReason reason, String seen, String wanted) {
     return switch (reason) {
       case Unauthorized -> "The credentials are refused (401): renew them in the Secret.";
       case Forbidden ->
@@ -174,7 +175,7 @@ public final class MemberClusterConditions {
           "Another cluster answers: its namespace kube-system has the UID "
               + seen
               + ", expected is "
-              + (pinned == null ? "that of spec.clusterUID" : pinned)
+              + wanted
               + ". Set spec.clusterUID to confirm it.";
       default -> "The cluster is not seen.";
     };

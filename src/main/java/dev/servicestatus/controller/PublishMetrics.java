@@ -2,6 +2,7 @@ package dev.servicestatus.controller;
 
 import dev.servicestatus.page.PageKey;
 import dev.servicestatus.page.PageSync;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -60,7 +61,11 @@ final class PublishMetrics implements PageSync.Measures {
 
   @Override
   public void request(String outcome) {
-    registry.counter("servicestatus.page.requests", "outcome", outcome).increment();
+    Counter.builder("servicestatus.page.requests")
+        .description("Requests to pages")
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment();
   }
 
   @Override

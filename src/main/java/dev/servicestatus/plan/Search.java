@@ -114,7 +114,7 @@ final class Search {
     return Stance.waits(
         component.service(),
         ConditionReasons.COMPONENT_CONFLICT,
-        "Component \"%s\" is that of %s, which has it or is older; to free it, delete that one's PageComponent."
+        "Component \"%s\" is that of %s, which has it or is older; set another publish.component here, or take it from that service first."
             .formatted(component.name(), owner));
   }
 

@@ -111,6 +111,36 @@ class ChartRenderTest {
     }
   }
 
+  /** With Recreate the old pod would be gone, and the new one would not start. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          operator.unseenAfter=30s      | operator.unseenAfter must be longer than operator.staleAfter
+          operator.staleAfter=2m0.5s    | operator.unseenAfter must be longer than operator.staleAfter
+          operator.probeInterval=0.5m   | operator.probeInterval must be shorter than operator.staleAfter
+          extraEnv[0].name=JAVA_OPTS    | extraEnv must not hold JAVA_OPTS: use jvm.options
+          """)
+  void whatTheOperatorWouldNotStartWithIsRefused(String value, String line) {
+    for (Helm helm : versions()) {
+      Helm.Run run = helm.run("template", Helm.RELEASE, Helm.CHART, "--set=" + value);
+
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.output()).contains(line);
+    }
+  }
+
+  @Test
+  void durationsAreComparedByTheirLength() {
+    for (Helm helm : versions()) {
+      assertThat(
+              helm.template(
+                  "--set=operator.probeInterval=900ms,operator.staleAfter=1.5s,operator.unseenAfter=1m"))
+          .contains("--stale-after=1.5s");
+    }
+  }
+
   @Test
   void worksWithinAnotherChart() throws IOException {
     Path parent = Files.createDirectories(folder.resolve("parent"));

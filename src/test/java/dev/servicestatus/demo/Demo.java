@@ -87,6 +87,7 @@ final class Demo {
     System.out.println("  contexts: hub, eu-1, us-1");
     System.out.println("  page:     curl " + origin + "/__state");
     System.out.println("  operator: curl " + world.operator().managementUrl() + "/metrics");
+    System.out.println("            tail -f " + world.operator().logFile());
     Files.writeString(result, code + "\n");
     awaitSigterm();
   }

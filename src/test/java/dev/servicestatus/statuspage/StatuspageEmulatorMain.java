@@ -15,6 +15,7 @@ public final class StatuspageEmulatorMain {
     System.out.println("endpoint: " + emulator.endpoint());
     System.out.println("pageId:   " + StatuspageEmulator.PAGE_ID);
     System.out.println("key:      " + StatuspageEmulator.KEY);
+    System.out.println("operator: run --allow-loopback --page-endpoints=" + emulator.endpoint());
     System.out.println("state:    curl " + emulator.origin() + "/__state");
     Thread.currentThread().join();
   }

@@ -136,7 +136,12 @@ public final class OperatorProcess implements AutoCloseable {
     return processes.terminate(NAME, bound);
   }
 
-  /** Everything it has printed. */
+  /** Where everything goes that it prints. */
+  public Path logFile() {
+    return processes.log(NAME);
+  }
+
+  /** What is in {@link #logFile}. */
   public String log() {
     try {
       return Files.readString(processes.log(NAME), StandardCharsets.UTF_8);

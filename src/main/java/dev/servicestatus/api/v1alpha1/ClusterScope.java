@@ -29,7 +29,7 @@ public record ClusterScope(
         LabelSelector selector,
     @Default("All")
         @JsonPropertyDescription(
-            "How many clusters must serve: All, Any, Majority, a number or a percentage.")
+            "How many clusters must serve: All, Any, Majority, a number or a percentage. A number greater than the clusters in scope means all of them.")
         IntOrString require,
     @Default("Unknown")
         @JsonPropertyDescription(
