@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which request comes next: the worst change, after the readings that it rests on; else what is to
@@ -52,8 +51,6 @@ record Itinerary(
 
   private static final int SLOW_BUDGET = 10;
   private static final long FRESH = Duration.ofSeconds(30).toNanos();
-  private static final long HELD_EVERY = Duration.ofSeconds(60).toNanos();
-  private static final long ALL_EVERY = Duration.ofMinutes(5).toNanos();
 
   Optional<Step> next() {
     if (readings.allAt() == null || mode == Mode.TakesOver) {
@@ -102,7 +99,7 @@ record Itinerary(
   /** Without a binding a component is looked for on a page that was read for it. */
   private boolean mustLook(Component component) {
     Binding binding = component.binding();
-    if (binding.id() != null) {
+    if (binding.id() != null || !isWhole()) {
       return false;
     }
     Long due = agenda.lookDue(component.service());
@@ -139,13 +136,14 @@ record Itinerary(
   }
 
   private Step inWave(Change.SetLevel set, int waiting) {
-    long heldFor = waiting > MANY ? HELD_EVERY : fresh(1);
+    long heldFor = waiting > MANY ? Watch.HELD_EVERY : fresh(1);
     if (isOlder(readings.heldAt(), heldFor)) {
       return readings.nextHeld(set.urgency(), now);
     }
-    return isOlder(readings.readAt(set.id()), fresh(waiting))
-        ? all(set.urgency())
-        : new Step.Send(set);
+    if (!isOlder(readings.readAt(set.id()), fresh(waiting))) {
+      return new Step.Send(set);
+    }
+    return isUnlisted(set.id()) ? new Step.ReadOne(set.id(), set.urgency()) : all(set.urgency());
   }
 
   private boolean isFresh(Long at, long since, int waiting) {
@@ -156,7 +154,7 @@ record Itinerary(
    * A budget that brings a request every few seconds would never get from the reading to the write.
    */
   private long fresh(int waiting) {
-    return waiting > MANY || limit < SLOW_BUDGET ? ALL_EVERY : FRESH;
+    return waiting > MANY || limit < SLOW_BUDGET ? Watch.ALL_EVERY : FRESH;
   }
 
   private boolean isOlder(Long at, long age) {
@@ -164,81 +162,56 @@ record Itinerary(
   }
 
   private Step all(Urgency urgency) {
-    return isOlder(readings.heldAt(), Math.max(fresh(1), HELD_EVERY))
+    return isOlder(readings.heldAt(), Math.max(fresh(1), Watch.HELD_EVERY))
         ? readings.nextHeld(urgency, now)
         : readings.nextAll(urgency, now);
   }
 
   private Optional<Step> routine() {
-    Optional<String> doubtful =
-        readable()
-            .filter(id -> readings.readAt(id) == null && !readings.isNotFound(id))
-            .findFirst();
+    Optional<String> doubtful = watch().doubtful();
     if (doubtful.isPresent()) {
       return doubtful.map(id -> new Step.ReadOne(id, Urgency.Routine));
     }
-    if (isOlder(readings.allAt(), isAnySuspect() ? FRESH : ALL_EVERY)) {
+    if (isOlder(readings.allAt(), watch().allEvery())) {
       return Optional.of(all(Urgency.Routine));
     }
-    return isAnyHeld() ? heldAgain() : Optional.empty();
+    return watch().isAnyHeld() ? heldAgain() : Optional.empty();
   }
 
   private Optional<Step> heldAgain() {
-    if (isOlder(readings.heldAt(), HELD_EVERY)) {
+    if (isOlder(readings.heldAt(), Watch.HELD_EVERY)) {
       return Optional.of(readings.nextHeld(Urgency.Routine, now));
     }
-    Set<String> readable = readable().collect(Collectors.toSet());
-    List<String> stale =
-        heldIds().filter(readable::contains).filter(this::isReadBeforeLists).toList();
-    if (stale.size() > FEW) {
+    List<String> stale = watch().heldBeforeLists();
+    if (stale.stream().filter(id -> !isUnlisted(id)).count() > FEW) {
       return Optional.of(readings.nextAll(Urgency.Routine, now));
     }
     return stale.stream().findFirst().map(id -> new Step.ReadOne(id, Urgency.Routine));
   }
 
-  private boolean isReadBeforeLists(String id) {
-    Long at = readings.readAt(id);
-    return at != null && at - readings.heldAt() < 0;
+  /** Whether the last list lacks no more than what can be true. */
+  private boolean isWhole() {
+    return readings.unlisted().isEmpty();
   }
 
-  private Stream<String> readable() {
-    return components.stream()
-        .filter(c -> !agenda.isUnreadable(c.service(), now))
-        .map(c -> c.binding().id())
-        .filter(Objects::nonNull);
-  }
-
-  private Stream<String> heldIds() {
-    return components.stream()
-        .filter(c -> c.binding().id() != null)
-        .filter(c -> c.binding().held() != null || page.holders().containsKey(c.binding().id()))
-        .map(c -> c.binding().id());
-  }
-
-  /** One that was not found is looked for once more before anything is concluded. */
-  private boolean isAnySuspect() {
-    return components.stream()
-        .map(c -> c.binding().id())
-        .anyMatch(id -> id != null && readings.isNotFound(id) && !readings.isGone(id));
-  }
-
-  private boolean isAnyHeld() {
-    return heldIds().findAny().isPresent();
+  /** Whether a list does not tell of a component, and only its own reading does. */
+  private boolean isUnlisted(String id) {
+    return readings.unlisted().contains(id);
   }
 
   /** How long nothing is due. */
   Duration rest() {
-    long every = isAnySuspect() ? FRESH : ALL_EVERY;
-    long rest = readings.allAt() == null ? 0 : readings.allAt() + every - now;
-    if (isAnyHeld() && readings.heldAt() != null) {
-      rest = Math.min(rest, readings.heldAt() + HELD_EVERY - now);
-    }
-    for (long due : agenda.looksDue()) {
+    long rest = watch().rest();
+    for (long due : isWhole() ? agenda.looksDue() : List.<Long>of()) {
       rest = Math.min(rest, due - now);
     }
     for (long due : agenda.retriesDue()) {
       rest = due - now > 0 ? Math.min(rest, due - now) : rest;
     }
     return Duration.ofNanos(Math.max(rest, 0));
+  }
+
+  private Watch watch() {
+    return new Watch(components, page, readings, agenda, now);
   }
 }

@@ -1,5 +1,8 @@
 package dev.servicestatus.page;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** What a life of the operator knows of one page beyond what is stored. */
 final class Memory {
   final PageAddress address;
@@ -9,6 +12,9 @@ final class Memory {
 
   /** Whether what was found has been taken as the baseline, where that was asked for. */
   boolean rebased;
+
+  /** Components of which nothing was found when that was taken as the baseline. */
+  final Set<String> unseen = new HashSet<>();
 
   private String key;
 

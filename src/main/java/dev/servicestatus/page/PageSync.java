@@ -212,6 +212,6 @@ public final class PageSync {
         round.ledger().bound(),
         round.ledger().released(),
         round.ledger().lastPublishTime(),
-        memory.trouble.problem());
+        round.problem());
   }
 }

@@ -42,6 +42,7 @@ final class Readings {
   private final Map<String, Long> readAt = new HashMap<>();
   private final Map<String, Integer> missed = new HashMap<>(); // by how many full readings in a row
   private final Set<String> notFound = new HashSet<>();
+  private Set<String> unlisted = Set.of();
   private Long allAt;
   private Long heldAt;
   private AllRead all;
@@ -154,19 +155,25 @@ final class Readings {
    * Uses the complete list.
    *
    * @param bound ids that should be there
+   * @param lacking those of them whose absence is not believed, because it is of too many: what is
+   *     known of them stays as it is
    */
-  void useAll(Set<String> bound) {
+  void useAll(Set<String> bound, Set<String> lacking) {
     missed.keySet().retainAll(bound);
     for (String id : bound) {
       if (all.found.containsKey(id)) {
         missed.remove(id);
         notFound.remove(id);
-      } else {
+      } else if (!lacking.contains(id)) {
         missed.merge(id, 1, Integer::sum);
       }
     }
-    page = known(all.found, page.holders());
-    readAt.clear();
+    var components = new LinkedHashMap<>(page.components());
+    components.keySet().retainAll(lacking);
+    components.putAll(all.found);
+    page = known(components, page.holders());
+    readAt.keySet().retainAll(lacking);
+    unlisted = Set.copyOf(lacking);
     all.found.values().stream()
         .filter(Shown::isUnderstood)
         .forEach(shown -> readAt.put(shown.id(), all.since));
@@ -176,6 +183,11 @@ final class Readings {
 
   private static Published known(Map<String, Shown> components, Map<String, By> holders) {
     return new Published(components, holders, Map.of());
+  }
+
+  /** The bound components that the last list lacks, if they are too many to be believed gone. */
+  Set<String> unlisted() {
+    return unlisted;
   }
 
   /** Whether a component was asked for by its id, and was not there. */
@@ -191,11 +203,6 @@ final class Readings {
   /** The components that are not there, in whatever way they are looked for. */
   Set<String> gone() {
     return notFound.stream().filter(this::isGone).collect(Collectors.toSet());
-  }
-
-  /** Drops a list that cannot be true. */
-  void dropAll() {
-    all = null;
   }
 
   /** One component was read, or answered to a change. */

@@ -7,7 +7,7 @@ import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Plan;
 import dev.servicestatus.plan.Shown;
 import dev.servicestatus.plan.Stance;
-import java.util.Map;
+import java.util.Set;
 
 /** One request to a page, paid for; of a reading, what is stored of what was found. */
 final class Request {
@@ -100,34 +100,29 @@ final class Request {
     switch (memory.readings.takeAll(part)) {
       case MORE -> {}
       case ENDLESS -> aftermath.failed(read, endless(read.number()));
-      case COMPLETE -> useAll(read);
+      case COMPLETE -> useAll();
     }
   }
 
-  private void useAll(Step.ReadAll read) throws Conflict {
-    Map<String, Shown> found = memory.readings.found();
-    long missing = round.missing(found);
-    if (round.isTooMuch(missing)) {
-      memory.readings.dropAll();
-      String why =
-          "%d of %d components are missing from the page's list, which is not believed; where they were deleted on purpose, delete their PageComponents";
-      aftermath.failed(
-          read, new Outcome.InvalidAnswer<>(why.formatted(missing, round.ledger().bound())));
-      return;
-    }
+  private void useAll() throws Conflict {
+    Set<String> lacking = round.lacking(memory.readings.found());
     memory.trouble.over(Step.ReadAll.class);
-    memory.readings.useAll(round.ledger().boundIds());
+    memory.readings.useAll(round.ledger().boundIds(), lacking);
     if (!assignment.observe()) {
-      takeStock();
+      if (round.mustRebase()) {
+        memory.unseen.addAll(lacking);
+      }
+      takeStock(lacking);
       memory.rebased = true;
     }
   }
 
   /** After the page was read as a whole: what stands there, what is found, what is not. */
-  private void takeStock() throws Conflict {
+  private void takeStock(Set<String> lacking) throws Conflict {
     for (Wish wish : round.ledger().wishes()) {
-      Shown shown = round.page().components().get(round.ledger().binding(wish.service()).id());
-      if (shown != null) {
+      String id = round.ledger().binding(wish.service()).id();
+      Shown shown = round.page().components().get(id);
+      if (shown != null && !lacking.contains(id)) {
         seen(wish, shown);
       }
     }
@@ -137,7 +132,7 @@ final class Request {
       Shown found = stance.component();
       if (found != null && !found.id().equals(binding.id())) {
         adopt(stance, binding);
-      } else if (binding.creating() != null) {
+      } else if (binding.creating() != null && lacking.isEmpty()) {
         memory.agenda.missed(stance.service(), memory.readings.allAt());
       }
     }
@@ -157,8 +152,9 @@ final class Request {
     }
     Binding binding = round.ledger().binding(wish.service());
     By holder = round.page().holders().get(binding.id());
+    boolean baseline = round.mustRebase() || (shown != null && memory.unseen.remove(shown.id()));
     Binding after =
-        round.mustRebase() && holder == null
+        baseline && holder == null
             ? binding.rebased(shown, round.time())
             : binding.seen(shown, holder, wish.level(), round.time());
     if (shown != null) {

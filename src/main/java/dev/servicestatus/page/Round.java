@@ -5,6 +5,7 @@ import dev.servicestatus.plan.Binding;
 import dev.servicestatus.plan.Component;
 import dev.servicestatus.plan.Plan;
 import dev.servicestatus.plan.Published;
+import dev.servicestatus.plan.Report.Problem;
 import dev.servicestatus.plan.Shown;
 import dev.servicestatus.plan.Stance;
 import java.util.HashMap;
@@ -81,7 +82,8 @@ record Round(
         known.holders(),
         ledger.taken(),
         ledger.takenNames(),
-        memory.readings.gone());
+        memory.readings.gone(),
+        memory.readings.unlisted().isEmpty());
   }
 
   /** While a page is only observed, what is found is what it will be taken over with. */
@@ -96,16 +98,28 @@ record Round(
     return itinerary.mode() == Itinerary.Mode.TakesOver;
   }
 
-  /** How many of the bound components a list lacks, without those that are known to be gone. */
-  long missing(Map<String, Shown> found) {
-    return ledger.boundIds().stream()
-        .filter(id -> !found.containsKey(id) && !memory.readings.isGone(id))
-        .count();
+  /**
+   * The bound components that a list lacks, without those that are known to be gone, if they are so
+   * many that it cannot be true; else none.
+   */
+  Set<String> lacking(Map<String, Shown> found) {
+    Set<String> missing =
+        ledger.boundIds().stream()
+            .filter(id -> !found.containsKey(id) && !memory.readings.isGone(id))
+            .collect(Collectors.toSet());
+    boolean tooMany = missing.size() > FEW_MISSING && missing.size() * FIFTH > ledger.bound();
+    return tooMany ? missing : Set.of();
   }
 
-  /** Whether so many missing cannot be true. */
-  boolean isTooMuch(long missing) {
-    return missing > FEW_MISSING && missing * FIFTH > ledger.bound();
+  /** What is wrong with the page; null if nothing is. */
+  Problem problem() {
+    int lacking = memory.readings.unlisted().size();
+    if (memory.trouble.problem() != null || lacking == 0) {
+      return memory.trouble.problem();
+    }
+    String why =
+        "%d of %d components are missing from the page's list, which is not believed: nothing is created, or concluded of them; where they were deleted on purpose, delete their PageComponents";
+    return new Problem(ConditionReasons.INVALID_ANSWER, why.formatted(lacking, ledger.bound()));
   }
 
   /** What the page shows, with the knowledge of this moment. */

@@ -15,13 +15,16 @@ import java.util.Set;
  * @param takenNames names that others create or are bound by on the same page: who has them
  * @param gone ids that were looked for in every way and are not there; of any other that is missing
  *     nothing is concluded
+ * @param whole whether the list can be believed; if too much is missing in it, what it shows is
+ *     used, and nothing is created or taken by name: that may be what is missing
  */
 public record Published(
     Map<String, Shown> components,
     Map<String, By> holders,
     Map<String, String> taken,
     Map<String, String> takenNames,
-    Set<String> gone) {
+    Set<String> gone,
+    boolean whole) {
   /** A page without anything. */
   public static final Published EMPTY = new Published(Map.of(), Map.of(), Map.of());
 
@@ -37,21 +40,21 @@ public record Published(
   /** Without names that others have; nothing is gone. */
   public Published(
       Map<String, Shown> components, Map<String, By> holders, Map<String, String> taken) {
-    this(components, holders, taken, Map.of(), Set.of());
+    this(components, holders, taken, Map.of(), Set.of(), true);
   }
 
   /** With one component as it was read or answered. */
   public Published with(Shown shown) {
     var more = new LinkedHashMap<>(components);
     more.put(shown.id(), shown);
-    return new Published(more, holders, taken, takenNames, gone);
+    return new Published(more, holders, taken, takenNames, gone, whole);
   }
 
   /** Without a component that is gone. */
   public Published without(String id) {
     var fewer = new LinkedHashMap<>(components);
     fewer.remove(id);
-    return new Published(fewer, holders, taken, takenNames, gone);
+    return new Published(fewer, holders, taken, takenNames, gone, whole);
   }
 
   /** What the page would show if every change of the plan went through. */

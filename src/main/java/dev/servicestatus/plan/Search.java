@@ -20,6 +20,9 @@ final class Search {
     if (component.level() == Level.Unknown && !created) {
       return Plan.unknown(component, null);
     }
+    if (!page.whole()) {
+      return waitsForTheList(component, created);
+    }
     Adoption adoption = component.wanted().adoption();
     if (!created && adoption.id() != null) {
       return inVain(component).orElseGet(() -> byId(page, claims, component));
@@ -37,10 +40,17 @@ final class Search {
         : nameTaken(component, found);
   }
 
+  private static Stance waitsForTheList(Component component, boolean created) {
+    return Stance.waits(
+        component.service(),
+        created ? ConditionReasons.CREATING : ConditionReasons.PENDING,
+        "Too much is missing in the page's list; nothing is created or taken until it is whole.");
+  }
+
   /** In the place of a component that is gone; none is created without a word of the owner. */
   static Stance instead(Published page, Claims claims, Component component) {
     Adoption adoption = component.wanted().adoption();
-    boolean known = component.level() != Level.Unknown;
+    boolean known = component.level() != Level.Unknown && page.whole();
     boolean another = adoption.isById() && !adoption.id().equals(component.binding().id());
     if (known && another) {
       return byId(page, claims, component);

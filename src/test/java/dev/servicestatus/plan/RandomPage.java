@@ -48,7 +48,7 @@ final class RandomPage {
         gone.add(id);
       }
     }
-    return new Published(components, holders, taken, Map.of(), gone);
+    return new Published(components, holders, taken, Map.of(), gone, true);
   }
 
   List<Component> components() {
