@@ -15,15 +15,15 @@
 {{- end }}
 
 {{- define "servicestatus-operator.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "servicestatus-operator.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "servicestatus-operator.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "servicestatus-operator.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | quote }}
 {{ include "servicestatus-operator.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 {{- with .Values.commonLabels }}
 {{ toYaml . }}
 {{- end }}
@@ -82,6 +82,6 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{- define "servicestatus-operator.subject" -}}
 kind: ServiceAccount
-name: {{ include "servicestatus-operator.serviceAccountName" . }}
-namespace: {{ .Release.Namespace }}
+name: {{ include "servicestatus-operator.serviceAccountName" . | quote }}
+namespace: {{ .Release.Namespace | quote }}
 {{- end }}

@@ -71,11 +71,6 @@ public final class Conditions {
    * have named may be in it, so it could hold anything.
    */
   public static String cut(String any, int limit) {
-    String text = PlainText.of(any);
-    if (text.length() <= limit) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(limit - 2)) ? limit - 2 : limit - 1;
-    return text.substring(0, end) + "…";
+    return PlainText.cut(any, limit);
   }
 }

@@ -1,6 +1,7 @@
 package dev.servicestatus.health;
 
 import dev.servicestatus.api.v1alpha1.Need.Readiness;
+import dev.servicestatus.api.v1alpha1.PlainText;
 import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.health.PodVerdict.State;
 import java.util.List;
@@ -190,7 +191,8 @@ public final class PodRules {
         return failing(reason, what + container.name());
       }
     }
-    return failing(PodReason.ContainerWaiting, what + container.name() + " waits: " + word);
+    return failing(
+        PodReason.ContainerWaiting, what + container.name() + " waits: " + PlainText.word(word));
   }
 
   private static final List<PodReason> WAITING =

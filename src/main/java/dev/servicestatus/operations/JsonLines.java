@@ -1,6 +1,7 @@
 package dev.servicestatus.operations;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,8 +12,9 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * A JSON object per line: {@code time} (RFC 3339), {@code level}, {@code logger}, {@code message},
- * {@code error} if there is one, and the event's own keys. Logback's own encoder keeps the message
- * apart from its values and the values in a list of objects, which no log store shows well.
+ * {@code error} with its root cause if there is one, and the event's own keys. Logback's own
+ * encoder keeps the message apart from its values and the values in a list of objects, which no log
+ * store shows well.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NONE = {};
@@ -33,8 +35,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     all.put("logger", event.getLoggerName());
     all.put("message", event.getFormattedMessage());
     if (event.getThrowableProxy() != null) {
-      var error = event.getThrowableProxy();
-      all.put("error", error.getClassName() + ": " + error.getMessage());
+      all.put("error", told(event.getThrowableProxy()));
     }
     line.forEach(all::putIfAbsent);
     try {
@@ -42,6 +43,19 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     } catch (JsonProcessingException neverWithStrings) {
       throw new IllegalStateException(neverWithStrings);
     }
+  }
+
+  /** The error, and what it comes from in the end: the wrappers between say nothing more. */
+  private static String told(IThrowableProxy error) {
+    IThrowableProxy root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == error ? words(error) : words(error) + "; root cause: " + words(root);
+  }
+
+  private static String words(IThrowableProxy error) {
+    return error.getClassName() + ": " + error.getMessage();
   }
 
   @Override

@@ -29,6 +29,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,11 +167,29 @@ class ChartInstallTest {
             "patch servicestatuses/status in shop",
             "watch secrets in " + Helm.NAMESPACE,
             "patch pagecomponents/status in " + Helm.NAMESPACE);
+    assertThat(notAskedFor())
+        .as("what it may do and did not need")
+        .containsExactlyElementsOf(
+            Files.readAllLines(RIGHTS.resolve("not-in-this-run.txt")).stream()
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList());
+  }
+
+  private static List<String> notAskedFor() throws IOException {
+    Set<String> asked =
+        Rights.asked(folder, "allow").stream()
+            .map(request -> request.replaceAll(" in .*", ""))
+            .collect(Collectors.toSet());
+    return Files.readAllLines(RIGHTS.resolve("hub-in-" + Helm.NAMESPACE + ".txt")).stream()
+        .filter(line -> !line.startsWith("/") && !line.startsWith("self")) // everybody may these
+        .flatMap(Rights::verbs)
+        .filter(right -> !asked.contains(right))
+        .toList();
   }
 
   /** Told its namespaces, it needs rights on services and pages nowhere else. */
   @Test
-  void worksWithRightsInSomeNamespacesAlone() {
+  void worksWithRightsInSomeNamespacesAlone() throws IOException {
     for (String namespace : List.of("narrow", "pages")) {
       createNamespace(hub.client(), namespace);
     }
@@ -189,9 +209,12 @@ class ChartInstallTest {
       assertThat(operator.isAlive()).isTrue();
     }
     assertThat(Rights.asked(folder, "forbid")).isEmpty();
-    List<String> elsewhere = Rights.of(as(hub, "narrow-system", "narrow"), "default");
-    assertThat(elsewhere)
-        .noneMatch(right -> right.startsWith("servicestatuses") || right.startsWith("secrets"));
+    for (String namespace : List.of("narrow-system", "narrow", "pages", "default")) {
+      assertThat(Rights.of(as(hub, "narrow-system", "narrow"), namespace))
+          .as("rights in %s", namespace)
+          .containsExactlyElementsOf(
+              Files.readAllLines(RIGHTS.resolve("narrow-in-" + namespace + ".txt")));
+    }
   }
 
   /** What the roles view and edit of Kubernetes take in, where they are aggregated. */

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What Helm, 4 and 3, makes of the chart and of values that are wrong. No cluster. */
 class ChartRenderTest {
@@ -98,6 +100,10 @@ class ChartRenderTest {
           resources.limit.memory=1Gi          | at '/resources': additional properties 'limit' not allowed
           extraEnv[0].valueFrom.secret=a      | at '/extraEnv/0/valueFrom': additional properties 'secret' not allowed
           crds.kept=true                      | at '/crds': additional properties 'kept' not allowed
+          commonLabels.app\\.kubernetes\\.io/name=a     | at '/commonLabels/app.kubernetes.io~1name': value must be 'left out, for the chart sets it'
+          commonLabels.rbac\\.authorization\\.k8s\\.io/aggregate-to-view=a | value must be 'left out, for the chart sets it'
+          podLabels.app\\.kubernetes\\.io/instance=a    | at '/podLabels/app.kubernetes.io~1instance': value must be 'left out, for the chart sets it'
+          serviceMonitor.labels.helm\\.sh/chart=a       | at '/serviceMonitor/labels/helm.sh~1chart': value must be 'left out, for the chart sets it'
           """)
   void aWrongValueIsOneLine(String value, String line) {
     for (Helm helm : versions()) {
@@ -138,6 +144,48 @@ class ChartRenderTest {
               helm.template(
                   "--set=operator.probeInterval=900ms,operator.staleAfter=1.5s,operator.unseenAfter=1m"))
           .contains("--stale-after=1.5s");
+    }
+  }
+
+  /** In YAML an unquoted 123 is a number, and no name. A key that comes twice is no YAML at all. */
+  @Test
+  void namesOfDigitsAreStringsAndNoKeyComesTwice() {
+    var reader = new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build());
+    for (Helm helm : versions()) {
+      String text =
+          helm.succeed(
+              "template",
+              "123",
+              Helm.CHART,
+              "--namespace=2024",
+              "--set-string=fullnameOverride=77,nameOverride=88,serviceAccount.name=99,priorityClassName=66",
+              "--set-string=commonLabels.both=1,podLabels.both=2,serviceMonitor.labels.both=3",
+              "--set-string=operator.watchNamespaces={11},operator.pageNamespaces={22}",
+              "--set=crds.enabled=false,serviceMonitor.enabled=true,networkPolicy.enabled=true",
+              "--set=podDisruptionBudget.enabled=true");
+
+      for (Object document : reader.loadAllFromString(text)) {
+        namesAreStrings(document);
+      }
+      assertThat(text).contains("name: \"77\"", "namespace: \"2024\"", "both: \"2\"");
+    }
+  }
+
+  private static void namesAreStrings(Object node) {
+    switch (node) {
+      case Map<?, ?> map ->
+          map.forEach((key, value) -> {
+            assertThat(key).isInstanceOf(String.class);
+            if (key.toString()
+                .matches("(.*/)?(name|namespace|instance|both|serviceAccountName|.*ClassName)")) {
+              assertThat(value).as("%s", key).isInstanceOf(String.class);
+            }
+            namesAreStrings(value);
+          });
+      case List<?> list -> list.forEach(ChartRenderTest::namesAreStrings);
+      case null, default -> {
+        return; // holds no name
+      }
     }
   }
 

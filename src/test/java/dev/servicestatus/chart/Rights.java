@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an API server lets somebody do, and what was asked of it. */
 final class Rights {
@@ -55,6 +56,18 @@ final class Rights {
     return verbs.entrySet().stream()
         .map(entry -> entry.getKey() + ": " + String.join(" ", entry.getValue()))
         .toList();
+  }
+
+  /**
+   * The requests that a line of {@link #of} allows.
+   *
+   * @param right for example {@code pods/status.apps: get patch}
+   * @return such as {@code get pods/status}, as {@link #asked} has them but for the namespace
+   */
+  static Stream<String> verbs(String right) {
+    String resource = right.replaceAll("[. :].*", "");
+    return Stream.of(right.substring(right.lastIndexOf(": ") + 2).split(" "))
+        .map(verb -> verb + " " + resource);
   }
 
   /**

@@ -3,17 +3,20 @@ package dev.servicestatus.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.servicestatus.api.v1alpha1.GoDuration;
 import dev.servicestatus.api.v1alpha1.Need.Readiness;
 import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.cluster.PodFacts;
 import dev.servicestatus.health.PodVerdict.State;
 import dev.servicestatus.testing.CaseFiles;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** One pod, one need: every row of the rules, and what wins where two of them apply. */
@@ -97,5 +100,28 @@ class PodRulesTest {
     }
     assertThat(PodRules.judge(pod, criteria, change - 1)).isEqualTo(verdict);
     assertThat(PodRules.judge(pod, criteria, change).state()).isNotEqualTo(verdict.state());
+  }
+
+  @Test
+  void aWordOfAPodIsPlainAndShort() throws IOException {
+    var pod =
+        """
+        {"kind": "Pod", "metadata": {"name": "p", "namespace": "n"}, "spec": {"containers": [{"name": "c"}]},
+         "status": {"phase": "Pending", "containerStatuses": [{"name": "c", "ready": false, "state":
+           {"waiting": {"reason": "X\\n2026-01-01T00:00:00Z INFO Forged: all is well\\u001b[31m\\u2028\\u202e%s"}}}]}}
+        """
+            .formatted("y".repeat(300));
+
+    var verdict =
+        PodRules.judge(
+            PodFacts.of(new ObjectMapper().readTree(pod)),
+            new PodCriteria(Set.of(), Readiness.Pod, Duration.ofMinutes(5)),
+            1);
+
+    assertThat(verdict.reason()).isEqualTo(PodReason.ContainerWaiting);
+    assertThat(verdict.detail())
+        .startsWith("container c waits: X\uFFFD2026")
+        .doesNotContainPattern("[\\p{Cc}\\p{Zl}\\p{Zp}\u202e]")
+        .hasSizeLessThanOrEqualTo("container c waits: ".length() + 80);
   }
 }

@@ -20,6 +20,8 @@ public final class PlainText {
 
   private static final Pattern UNFIT = Pattern.compile("[" + REFUSED + "\\p{Cs}]");
 
+  private static final int LONGEST_WORD = 80;
+
   private PlainText() {}
 
   /**
@@ -29,5 +31,20 @@ public final class PlainText {
    */
   public static String of(String text) {
     return UNFIT.matcher(text).replaceAll("\uFFFD");
+  }
+
+  /** The same of one word, such as a reason: a server that lies may send anything as one. */
+  public static String word(String any) {
+    return cut(any, LONGEST_WORD);
+  }
+
+  /** The same, of at most that many characters, never cut inside a surrogate pair. */
+  public static String cut(String any, int limit) {
+    String text = of(any);
+    if (text.length() <= limit) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(limit - 2)) ? limit - 2 : limit - 1;
+    return text.substring(0, end) + "…";
   }
 }
