@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,8 +34,7 @@ final class Agenda {
     Long behindSince;
     Long fateSince;
     int misses;
-    String rejectedChange;
-    String rejection;
+    final Map<String, String> rejections = new HashMap<>(); // why, by what was sent
     int failures;
     long retryAt;
     String failure;
@@ -62,7 +62,7 @@ final class Agenda {
         item.nameSince = now;
       }
       item.wanted = wish.wanted();
-      item.rejectedChange = null;
+      item.rejections.clear();
       item.failures = 0;
     }
   }
@@ -150,13 +150,16 @@ final class Agenda {
 
   /** The page will not have a change; not sent again until something else is wanted. */
   void rejected(Change change, String message) {
-    Item item = item(change.service());
-    item.rejectedChange = change.text();
-    item.rejection = message;
+    item(change.service()).rejections.put(sent(change), message);
   }
 
   boolean isRejected(Change change) {
-    return change.text().equals(item(change.service()).rejectedChange);
+    return item(change.service()).rejections.containsKey(sent(change));
+  }
+
+  /** A name is the same whatever it replaces; the page may show another one each time. */
+  private static String sent(Change change) {
+    return change instanceof Change.Rename rename ? "rename " + rename.to() : change.text();
   }
 
   /**
@@ -213,8 +216,10 @@ final class Agenda {
   /** Where a service stands if its change was refused, or fails. */
   Stance stance(Stance planned) {
     Item item = item(planned.service());
-    if (planned.changes().stream().anyMatch(this::isRejected)) {
-      return told(planned, ConditionReasons.REJECTED, item.rejection);
+    Optional<Change> rejected = planned.changes().stream().filter(this::isRejected).findFirst();
+    if (rejected.isPresent()) {
+      String why = item.rejections.get(sent(rejected.get()));
+      return told(planned, ConditionReasons.REJECTED, why);
     }
     boolean fails = item.failures > 0 && !planned.reason().equals(ConditionReasons.SYNCED);
     if (fails && item.forbidden) {

@@ -64,6 +64,9 @@ final class Sending {
     change.component().ifPresent(memory.readings::doubt);
     round.ledger().update(change.service(), before, after(change, shown));
     memory.readings.take(shown, round.now());
+    if (!isKept(change)) {
+      memory.agenda.rejected(change, "The page took a text that its PageComponent does not keep.");
+    }
     boolean level = change instanceof Change.SetLevel || change instanceof Change.Create;
     if (level && shown.level() != change.level()) {
       memory.agenda.failed(change.service(), "the page shows another level", round.now());
@@ -73,6 +76,17 @@ final class Sending {
     if (level && shown.level() == change.level()) {
       around.visible(memory.agenda.levelSince(change.service()));
     }
+  }
+
+  /** What was sent and is not known to be would be sent again for ever. */
+  private boolean isKept(Change change) {
+    Binding after = round.ledger().binding(change.service());
+    return switch (change) {
+      case Change.Rename rename -> rename.to().equals(after.name());
+      case Change.Describe describe -> describe.to().equals(after.description());
+      case Change.SetLevel set -> true;
+      case Change.Create create -> true;
+    };
   }
 
   private UnaryOperator<Binding> after(Change change, Shown shown) {

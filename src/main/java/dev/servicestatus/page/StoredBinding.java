@@ -6,10 +6,12 @@ import dev.servicestatus.api.v1alpha1.PageComponentStatus;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.Desired;
 import dev.servicestatus.plan.Binding;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Bindings as they are stored in the status of a PageComponent. */
 final class StoredBinding {
   private static final int NAME_LIMIT = 255;
+  private static final Pattern HALF = Pattern.compile("\\p{Cs}");
   private static final PageComponentStatus EMPTY =
       new PageComponentStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null);
@@ -85,8 +87,17 @@ final class StoredBinding {
         conditions);
   }
 
-  /** People may have given longer names than the record holds. */
+  /**
+   * People may have given longer names than the record holds. The API server counts code points,
+   * and replaces what is half of a character: what is stored must equal what is computed.
+   */
   private static String cut(String name) {
-    return name == null || name.length() <= NAME_LIMIT ? name : name.substring(0, NAME_LIMIT);
+    if (name == null) {
+      return null;
+    }
+    String whole = HALF.matcher(name).replaceAll("\uFFFD");
+    return whole.codePointCount(0, whole.length()) <= NAME_LIMIT
+        ? whole
+        : whole.substring(0, whole.offsetByCodePoints(0, NAME_LIMIT));
   }
 }

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The hub's records in memory, with the precondition of the real one; it outlives controllers. */
 final class InMemoryStore implements ComponentStore {
   private final Map<String, PageComponent> records = new LinkedHashMap<>();
   private long version = 1;
   private int conflicts;
+  private UnaryOperator<PageComponentStatus> keeping = UnaryOperator.identity();
   private Runnable beforeWrite = () -> {};
   private Hands hands =
       new Hands() {
@@ -39,6 +41,11 @@ final class InMemoryStore implements ComponentStore {
 
   void each(Hands other) {
     hands = other;
+  }
+
+  /** What the hub makes of a status that it is to store. */
+  void keeping(UnaryOperator<PageComponentStatus> change) {
+    keeping = change;
   }
 
   void beforeWrite(Runnable action) {
@@ -105,7 +112,7 @@ final class InMemoryStore implements ComponentStore {
       throw new Conflict(name);
     }
     writes++;
-    return hands.write(() -> put(name, copy(there, status)));
+    return hands.write(() -> put(name, copy(there, keeping.apply(status))));
   }
 
   @Override

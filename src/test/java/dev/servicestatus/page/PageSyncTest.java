@@ -494,27 +494,6 @@ class PageSyncTest {
   }
 
   @Test
-  void killedAtEveryWriteOfTheHubThereIsExactlyOne() {
-    for (int kill = 1; kill <= 6; kill++) {
-      var one = new PageLife();
-      int[] left = {kill};
-      one.store.beforeWrite(() -> {
-        if (--left[0] == 0) {
-          throw new Killed();
-        }
-      });
-      one.wishes.want(API, "API", Level.MajorOutage);
-      try {
-        one.visit();
-      } catch (Killed expected) {
-        one.restart();
-      }
-      one.run(Duration.ofSeconds(95));
-      assertThat(one.level("API")).as("killed at write %d", kill).isEqualTo(Level.MajorOutage);
-    }
-  }
-
-  @Test
   void aConflictIsReadAgainAndNothingIsDoubled() {
     life.store.refuse(3);
     published(Level.Operational);
