@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 /**
  * How pages keep up: {@code servicestatus_page_requests_total{outcome}}; {@code
  * servicestatus_publish_lag_seconds}, a histogram from the moment a level was wanted until the page
- * acknowledged it; and {@code servicestatus_publish_behind_seconds}, for how long the component
- * that is longest behind has not shown what is wanted: what never arrives is in no histogram.
+ * acknowledged it; and {@code servicestatus_publish_behind_seconds}, for how long the known level
+ * that is longest late has not been on its page: what never arrives is in no histogram.
  */
 final class PublishMetrics implements PageSync.Measures {
   private static final Duration[] BUCKETS = {
@@ -54,8 +54,7 @@ final class PublishMetrics implements PageSync.Measures {
             .register(registry);
     behind =
         TimeGauge.builder("servicestatus.publish.behind", this::behindNanos, TimeUnit.NANOSECONDS)
-            .description(
-                "How long the component that is longest behind has not shown what is wanted")
+            .description("How long the known level that is longest late has not been on its page")
             .register(registry);
   }
 
@@ -73,13 +72,9 @@ final class PublishMetrics implements PageSync.Measures {
     lag.record(late);
   }
 
-  /** Notes for how long each component of a page has been behind. */
-  void visited(PageKey page, Map<String, Duration> late) {
-    late.values().stream()
-        .max(Comparator.naturalOrder())
-        .ifPresentOrElse(
-            longest -> behindSince.put(page, nanos.getAsLong() - longest.toNanos()),
-            () -> behindSince.remove(page));
+  /** Notes since when a level is not on its page. */
+  void late(PageKey page, OptionalLong since) {
+    since.ifPresentOrElse(from -> behindSince.put(page, from), () -> behindSince.remove(page));
   }
 
   /** A page that is gone is not behind. */

@@ -153,11 +153,18 @@ public final class PublishingPages implements AutoCloseable {
     turn.lock();
     try {
       Optional<PageSync.Visit> visit = sync.visit(assignment, () -> wishes(key, page));
-      visit.ifPresent(done -> measures.visited(key, done.report().behind()));
+      visit.ifPresent(done -> measures.late(key, done.late()));
       return visit;
     } finally {
       turn.unlock();
     }
+  }
+
+  /** A page that is refused is late with what its services want. */
+  void refused(PageKey key, StatusPage page) {
+    boolean observe = page.getSpec().mode() == Mode.Observe;
+    PageSync sync = syncs.computeIfAbsent(key, k -> new PageSync(k, surroundings));
+    measures.late(key, sync.refused(observe ? List.of() : wishes(key, page)));
   }
 
   ServiceStatus newest(ServiceStatus service) {

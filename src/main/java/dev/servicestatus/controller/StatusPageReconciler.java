@@ -72,7 +72,7 @@ public final class StatusPageReconciler implements Reconciler<StatusPage> {
       return UpdateControl.noUpdate();
     }
     return switch (publishing.accept(page)) {
-      case Acceptance.Refused refused -> refuse(page, refused);
+      case Acceptance.Refused refused -> refuse(key, page, refused);
       case Acceptance.Accepted accepted -> visit(key, page, accepted);
     };
   }
@@ -83,7 +83,9 @@ public final class StatusPageReconciler implements Reconciler<StatusPage> {
     return revisits.afterFailure(page, context);
   }
 
-  private UpdateControl<StatusPage> refuse(StatusPage page, Acceptance.Refused refused) {
+  private UpdateControl<StatusPage> refuse(
+      PageKey key, StatusPage page, Acceptance.Refused refused) {
+    publishing.refused(key, page);
     var status =
         PageConditions.refused(page, refused.reason(), refused.message(), clock.get().hub());
     return write(page, status);

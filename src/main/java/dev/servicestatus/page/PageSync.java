@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -95,13 +96,15 @@ public final class PageSync {
    * What came of it.
    *
    * @param report how far the page is in step
+   * @param late since when a level is not on the page, monotonic nanoseconds; empty if none is
    * @param next when to come again at the latest
    */
-  public record Visit(Report report, Duration next) {}
+  public record Visit(Report report, OptionalLong late, Duration next) {}
 
   private final PageKey key;
   private final Surroundings around;
   private final ComponentStore store;
+  private final Lateness lateness = new Lateness();
   private Memory memory = new Memory(null);
 
   /** A page that was never visited in this life. */
@@ -135,7 +138,7 @@ public final class PageSync {
       }
     }
     Round round = round(assignment, wishes.get());
-    return Optional.of(new Visit(report(round), AFTER_CONFLICT));
+    return Optional.of(new Visit(report(round), lateness.since(), AFTER_CONFLICT));
   }
 
   private Visit work(Assignment assignment, Supplier<List<Wish>> wishes) throws Conflict {
@@ -176,6 +179,7 @@ public final class PageSync {
     Map<String, Stance> stances = round.stances();
     stances.forEach(
         (service, stance) -> memory.agenda.behind(service, isBehind(stance), round.now()));
+    lateness.note(round, stances);
     Map<String, Duration> behind = memory.agenda.behind(round.now());
     if (!round.assignment().observe()) {
       Instant hub = around.hub().instant();
@@ -186,7 +190,18 @@ public final class PageSync {
       }
     }
     Duration told = untilToldPending(behind);
-    return new Visit(report(round), told.compareTo(next) < 0 ? told : next);
+    return new Visit(report(round), lateness.since(), told.compareTo(next) < 0 ? told : next);
+  }
+
+  /**
+   * The page is refused: nothing is asked and nothing is stored.
+   *
+   * @param wishes what the services want; empty of a page that is only observed
+   * @return since when a level is not on the page, monotonic nanoseconds; empty if none is
+   */
+  public OptionalLong refused(List<Wish> wishes) {
+    lateness.refused(key, store.all(), wishes, around.nanos().getAsLong());
+    return lateness.since();
   }
 
   private static boolean isBehind(Stance stance) {

@@ -32,6 +32,7 @@ final class PageLife {
   String hubUid = "hub";
   Report report;
   Duration next;
+  Duration late;
   private final List<Duration> lags = new ArrayList<>();
   private long nanos;
   private Budget budget;
@@ -105,9 +106,19 @@ final class PageLife {
     sync.visit(assignment, wishes::all)
         .ifPresent(visit -> {
           report = visit.report();
+          late =
+              visit.late().isPresent()
+                  ? Duration.ofNanos(nanos - visit.late().getAsLong())
+                  : Duration.ZERO;
           next = visit.next();
         });
     return report;
+  }
+
+  /** The page is refused: it is not visited. */
+  Duration refused() {
+    var since = sync.refused(wishes.all());
+    return since.isPresent() ? Duration.ofNanos(nanos - since.getAsLong()) : Duration.ZERO;
   }
 
   long nanos() {
