@@ -49,12 +49,18 @@ class EveryChangeTest {
   void aroundTheRequestsToThePage() throws Exception {
     List<Callable<List<String>>> lives = new ArrayList<>();
     for (Ending ending : Ending.values()) {
-      lives.add(() -> live(new Life("POST /v1", 1, ending)));
-      lives.add(() -> live(new Life("PATCH /v1", 1, ending)));
-      lives.add(() -> live(new Life("pagecomponents/.*/status", 1, ending)));
-      lives.add(() -> live(new Life("pagecomponents/.*/status", 2, ending)));
+      lives.add(() -> reached(new Life("POST /v1", 1, ending)));
+      lives.add(() -> reached(new Life("PATCH /v1", 1, ending)));
+      lives.add(() -> reached(new Life("pagecomponents/.*/status", 1, ending)));
+      lives.add(() -> reached(new Life("pagecomponents/.*/status", 2, ending)));
     }
     runAll(lives);
+  }
+
+  private static List<String> reached(Life life) {
+    List<String> requests = live(life);
+    assertThat(life.wasReached()).as("what was to go wrong, among %s", requests).isTrue();
+    return requests;
   }
 
   @Tag("long")

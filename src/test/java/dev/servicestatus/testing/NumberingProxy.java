@@ -85,6 +85,11 @@ public final class NumberingProxy implements AutoCloseable {
       return ending == Ending.ENDED_BEFORE ? Fate.IS_DROPPED : Fate.LOSES_ITS_ANSWER;
     }
 
+    /** Whether the request came at which something was to go wrong. */
+    public synchronized boolean wasReached() {
+      return requests.stream().filter(what.asPredicate()).count() >= fatal;
+    }
+
     /** Whether the process has ended. */
     public synchronized boolean hasEnded() {
       return ended;
