@@ -81,14 +81,18 @@ class PageFaultsTest {
   @AfterEach
   void nothingIsLeakedAndNothingConnectsElsewhere() throws IOException {
     emulator.close();
-    String all = life.report + " " + life.store.all() + statusPage().getStatus() + published(API);
-    assertThat(all).doesNotContain(KEY);
+    assertNothingIsLeaked();
     assertThat(emulator.breaches()).isZero();
     elsewhere.setSoTimeout(1);
     org.assertj.core.api.Assertions.assertThatThrownBy(elsewhere::accept)
         .as("connections elsewhere")
         .isInstanceOf(java.net.SocketTimeoutException.class);
     elsewhere.close();
+  }
+
+  private void assertNothingIsLeaked() {
+    String told = life.report + " " + life.store.all() + statusPage().getStatus() + published(API);
+    assertThat(told).doesNotContain(KEY);
   }
 
   private Condition synced() {
@@ -217,6 +221,7 @@ class PageFaultsTest {
 
     assertThat(synced().reason()).isEqualTo(reason);
     assertThat(synced().message()).contains(hint);
+    assertNothingIsLeaked();
     assertThat(published(API).reason())
         .isEqualTo(
             switch (reason) {

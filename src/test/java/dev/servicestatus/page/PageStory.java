@@ -74,6 +74,9 @@ final class PageStory {
         SERVICE + " wants " + COMPONENT + " at " + LEVEL,
         m -> want(m.group(1), m.group(2), null, level(m.group(3)), null));
     on(
+        SERVICE + " wants the name " + TEXT + " at " + LEVEL,
+        m -> want(m.group(1), m.group(2), null, level(m.group(3)), null));
+    on(
         SERVICE + " wants " + COMPONENT + " described as " + TEXT + " at " + LEVEL,
         m -> want(m.group(1), m.group(2), m.group(3), level(m.group(4)), null));
     on(
