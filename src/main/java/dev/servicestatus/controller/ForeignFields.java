@@ -79,14 +79,19 @@ final class ForeignFields {
     int kept = 0;
     for (int i = 0; i < conditions.size(); i++) {
       String type = conditions.get(i).type();
-      String key = "k:{\"type\":\"" + type + "\"}";
-      boolean theirs =
-          foreign.stream().anyMatch(fields -> map(fields, "f:conditions").containsKey(key));
+      boolean theirs = foreign.stream().anyMatch(fields -> hasCondition(fields, type));
       if (theirs && (Express.OUR_TYPES.contains(type) || ++kept > CONDITIONS_OF_OTHERS)) {
         paths.addFirst("conditions/" + i);
       }
     }
     return paths;
+  }
+
+  /** A list without keys is owned as a whole: so it was written under a CRD without a schema. */
+  private static boolean hasCondition(Map<?, ?> fields, String type) {
+    Map<?, ?> conditions = map(fields, "f:conditions");
+    return conditions.containsKey("k:{\"type\":\"" + type + "\"}")
+        || fields.containsKey("f:conditions") && conditions.isEmpty();
   }
 
   private static Map<?, ?> map(Map<?, ?> fields, String name) {

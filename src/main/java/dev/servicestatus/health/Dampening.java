@@ -46,11 +46,19 @@ record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince)
     return new Dampening(own, Waits.NONE, blindSince, null);
   }
 
-  /** What is shown after new facts, or after time has passed. */
-  Step after(Verdict verdict, Lengths lengths, Moment now) {
+  /**
+   * What is shown after new facts, or after time has passed.
+   *
+   * @param lostAt monotonic reading of when something was lost from sight that was seen last time;
+   *     null if nothing was
+   */
+  Step after(Verdict verdict, Long lostAt, Lengths lengths, Moment now) {
     long nanos = now.nanos();
     Waits running = waits.after(verdict, lengths.patience(), nanos);
-    Long blind = !verdict.blind() ? null : blindSince == null ? Long.valueOf(nanos) : blindSince;
+    Long blind = !verdict.blind() ? null : blindSince != null ? blindSince : lostAt;
+    if (verdict.blind() && blind == null) {
+      blind = nanos;
+    }
     boolean blindForLong = blind != null && isOver(blind, verdict, lengths, nanos);
 
     Set<String> ask = new LinkedHashSet<>();

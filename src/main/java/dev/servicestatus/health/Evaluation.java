@@ -9,6 +9,7 @@ import dev.servicestatus.health.Quorum.JudgedPart;
 import dev.servicestatus.health.ServiceMemory.Cell;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public record Evaluation(
     boolean askThen) {
   private static final Duration WORSE_AFTER = Duration.ofSeconds(30);
   private static final Duration BETTER_AFTER = Duration.ofSeconds(60);
+  private static final Duration LITTLE = Duration.ofMillis(500);
 
   /**
    * Evaluates a service.
@@ -56,6 +58,7 @@ public record Evaluation(
     Map<Cell, NeedMemory> needs = new HashMap<>();
     List<JudgedPart> judged = new ArrayList<>();
     Long wakeAt = null;
+    Long lostAt = null;
     for (Scope.Part part : scope.parts()) {
       List<NeedVerdict> verdicts = new ArrayList<>();
       for (Scope.Place place : part.places()) {
@@ -64,6 +67,7 @@ public record Evaluation(
         NeedMemory before = memory.needs().getOrDefault(cell, NeedMemory.NEW);
         NeedMemory after = NeedRules.remember(place, view, before, now);
         needs.put(cell, after);
+        lostAt = later(lostAt, lostAt(view, before));
         NeedVerdict verdict = NeedRules.judge(place, view, after);
         verdicts.add(verdict);
         wakeAt = earlier(wakeAt, changeAt(part, place, verdict, after, patience, now));
@@ -71,8 +75,8 @@ public record Evaluation(
       judged.add(new JudgedPart(part, verdicts));
     }
     Verdict verdict = Quorum.verdict(judged, patience, now);
-    var step = memory.dampening().after(verdict, lengths(spec.damping(), patience), now);
-    wakeAt = earlier(wakeAt, step.wakeAt());
+    var step = memory.dampening().after(verdict, lostAt, lengths(spec.damping(), patience), now);
+    wakeAt = earlier(wakeAt, unlessTold(step.wakeAt(), verdict, patience));
     boolean askThen = step.fullAt() != null && (wakeAt == null || step.fullAt() < wakeAt);
     wakeAt = earlier(wakeAt, step.fullAt());
     return new Evaluation(
@@ -119,13 +123,13 @@ public record Evaluation(
       Moment now) {
     if (!verdict.isSeen()) {
       return part.mayCountAsDown(place.cluster())
-          ? Quorum.countsAsDownAt(verdict.unseen(), patience, now)
+          ? unlessTold(Quorum.countsAsDownAt(verdict.unseen(), patience, now), verdict)
           : null;
     }
     Duration pods = verdict.counts().untilNextChange();
     Long change = pods == null ? null : Long.valueOf(now.nanos() + pods.toNanos());
-    if (memory.whole()) {
-      return change;
+    if (verdict.range().best() == verdict.range().worst()) {
+      return change; // nothing is left open that the end of a grace could close
     }
     Duration grace = place.grace();
     if (memory.arriving()) {
@@ -145,6 +149,38 @@ public record Evaluation(
         damping == null ? WORSE_AFTER : GoDuration.parse(damping.worseAfter(), WORSE_AFTER),
         damping == null ? BETTER_AFTER : GoDuration.parse(damping.betterAfter(), BETTER_AFTER),
         patience);
+  }
+
+  /**
+   * Whoever tells that something is not seen tells at the end of the patience why. To look at that
+   * very moment too would be once too often; a little later it is for the case that this got lost.
+   */
+  private static Long unlessTold(Long at, NeedVerdict verdict) {
+    return at != null && Quorum.PATIENT.contains(verdict.unseen().reason())
+        ? Long.valueOf(at + LITTLE.toNanos())
+        : at;
+  }
+
+  /** The same for the end of a patience that began with something lost from sight. */
+  private static Long unlessTold(Long at, Verdict verdict, Duration patience) {
+    if (at == null) {
+      return null;
+    }
+    long since = at - patience.toNanos();
+    return verdict.unseen().stream()
+        .filter(need -> need.unseen().sinceNanos() == since)
+        .map(need -> unlessTold(at, need))
+        .max(Comparator.naturalOrder())
+        .orElse(at);
+  }
+
+  /** When something was lost from sight that was seen at the last evaluation; else null. */
+  private static Long lostAt(ClusterView view, NeedMemory before) {
+    return view instanceof Unseen unseen && before.seenNanos() != null ? unseen.sinceNanos() : null;
+  }
+
+  private static Long later(Long a, Long b) {
+    return a == null || b == null ? a == null ? b : a : Long.valueOf(Math.max(a, b));
   }
 
   private static Long earlier(Long a, Long b) {

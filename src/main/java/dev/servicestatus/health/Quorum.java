@@ -20,8 +20,7 @@ final class Quorum {
       Set.of(ClusterReason.Unreachable, ClusterReason.TlsError, ClusterReason.InvalidAnswer);
 
   /** What it is called until the patience is over. */
-  private static final Set<ClusterReason> PATIENT =
-      Set.of(ClusterReason.Stale, ClusterReason.NotLookedYet);
+  static final Set<ClusterReason> PATIENT = Set.of(ClusterReason.Stale, ClusterReason.NotLookedYet);
 
   /** Nothing is waited for where a grant is missing. */
   private static final Set<ClusterReason> NOT_GRANTED =

@@ -139,10 +139,11 @@ class ConditionTableTest {
     Scope scope = Scope.of(given.spec(), "shop", Map.of(), members);
     Moment now = START;
     ServiceMemory memory = ServiceMemory.startingAt(now);
+    Map<String, Long> lost = new HashMap<>();
     for (Map<String, String> step : given.steps()) {
       Map<NeedWatch, ClusterView> views = new HashMap<>();
       for (NeedWatch watch : scope.watches()) {
-        views.put(watch, view(step.get(watch.cluster()), now));
+        views.put(watch, view(step.get(watch.cluster()), watch.cluster(), lost, now));
       }
       Evaluation evaluation = Evaluation.of(given.spec(), scope, views, memory, PATIENCE, now);
       memory = evaluation.memory();
@@ -156,8 +157,19 @@ class ConditionTableTest {
     return new MemberClusterSpec(null, null, List.of(), null, null, List.of());
   }
 
-  /** Three pods in one state; or why nothing is seen, since the step before. */
-  private static ClusterView view(String text, Moment now) {
+  /** Three pods in one state; or why nothing is seen. */
+  private static ClusterView view(String text, String cluster, Map<String, Long> lost, Moment now) {
+    long since = lost.getOrDefault(cluster, now.nanos());
+    ClusterView view = view(text, since);
+    if (view instanceof Unseen) {
+      lost.put(cluster, since);
+    } else {
+      lost.remove(cluster);
+    }
+    return view;
+  }
+
+  private static ClusterView view(String text, long since) {
     return switch (text) {
       case "Ready" -> seen(new NeedCounts(3, 0, 0, true, 3, null, null));
       case "Starting" -> seen(new NeedCounts(0, 3, 0, true, 0, null, null));
@@ -169,7 +181,7 @@ class ConditionTableTest {
           Arrays.stream(ClusterReason.values())
               .filter(reason -> reason.name().equals(text))
               .findFirst()
-              .<ClusterView>map(reason -> new Unseen(reason, now.nanos() - STEP.toNanos(), null))
+              .<ClusterView>map(reason -> new Unseen(reason, since, null))
               .orElseGet(
                   () -> seen(new NeedCounts(0, 0, 3, true, 0, pod(PodReason.valueOf(text)), null)));
     };

@@ -277,6 +277,27 @@ class ExpressTest {
         .contains("check its namespace and selector");
   }
 
+  /** Names come from other clusters, and end in logs and on terminals. */
+  @Test
+  void whatOthersHaveNamedIsPlainText() {
+    var worst =
+        new WorstPod(
+            "a\nb\u202E\u0000\uD83D\uDE00\uD83D",
+            PodReason.ContainerWaiting,
+            "container app waits: \u2028\u001B[2J" + "x".repeat(5000));
+    ClusterView view = new Seen(new NeedCounts(0, 0, 3, true, 0, worst, null), Long.MAX_VALUE);
+
+    ServiceStatusStatus status = told(view, view);
+
+    assertThat(status.summary())
+        .contains("pod a\uFFFDb\uFFFD\uFFFD\uD83D\uDE00\uFFFD ContainerWaiting")
+        .hasSizeLessThanOrEqualTo(2048);
+    assertThat(status.conditions())
+        .extracting(Condition::message)
+        .allSatisfy(message ->
+            assertThat(message).doesNotContain("\n", "\u202E", "\u0000", "\u2028", "\u001B"));
+  }
+
   @Test
   void moreClustersThanThereAreIsSaid() {
     declare(

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
@@ -60,12 +62,21 @@ final class PagesOperator implements AutoCloseable {
   private Runnable discard;
   private int pokes = 49;
 
+  private final Consumer<Operator> others;
+
   PagesOperator() {
+    others = operator -> {};
     start();
   }
 
   /** One whose requests that can change something go through numbering proxies. */
   PagesOperator(NumberingProxy.Life life) {
+    this(life, operator -> {});
+  }
+
+  /** The same, with other controllers in the same operator. */
+  PagesOperator(NumberingProxy.Life life, Consumer<Operator> others) {
+    this.others = others;
     LocalCluster hub = LocalCluster.shared();
     toHub = NumberingProxy.to(hub.url(), hub.caCertificatePem(), life);
     toPage = NumberingProxy.to(emulator.endpoint().replaceFirst("/v1$", ""), null, life);
@@ -142,6 +153,7 @@ final class PagesOperator implements AutoCloseable {
     operator.register(
         new PublicationReconciler(publishing, this::now),
         controller -> controller.settingNamespaces(Set.of(namespace, team)));
+    others.accept(operator);
     publishing.start(Duration.ZERO);
     operator.start();
   }
@@ -162,6 +174,24 @@ final class PagesOperator implements AutoCloseable {
       operatorClient.close();
     }
     emulator.close();
+  }
+
+  /** Lets time pass, and has everything visited that nothing has happened to. */
+  void passQuietly(Duration time) {
+    moved.addAndGet(time.toNanos());
+    var wakeUps = publishing.wakeUps();
+    wakeUps.pages().propagateEvent(new ResourceID("public", namespace));
+    client
+        .resources(ServiceStatus.class)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .forEach(service -> wakeUps.services().propagateEvent(ResourceID.fromResource(service)));
+  }
+
+  /** Time that a test has let pass. */
+  Duration passed() {
+    return Duration.ofNanos(moved.get());
   }
 
   /** Lets time pass, and has the page visited. */

@@ -158,21 +158,22 @@ class BadInputTest {
     witnessVersion = version(WITNESS);
 
     // what the server cannot type it cannot apply to either, whoever asks: it takes a patch
-    world
-        .client()
-        .resources(ServiceStatus.class)
-        .inNamespace("unreadable")
-        .withName("s")
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"spec\":{\"needs\":[{\"name\":\"n\",\"selector\":{\"matchLabels\":{\"app\":\"x\"}}}]}}");
-    world.service("newer", NEED);
+    for (String namespace : List.of("unreadable", "newer")) {
+      world
+          .client()
+          .resources(ServiceStatus.class)
+          .inNamespace(namespace)
+          .withName("s")
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"spec\":{\"needs\":[{\"name\":\"n\",\"selector\":{\"matchLabels\":{\"app\":\"x\"}}}]}}");
+    }
     world.awaitLevel("unreadable", Level.Operational);
     world.awaitLevel("newer", Level.Operational);
-    assertThat(world.reason("newer", ConditionTypes.STALLED)).isEmpty();
-    until(
-        "nothing is left of it",
-        () -> world.reason("unreadable", ConditionTypes.STALLED).isEmpty());
+    for (String namespace : List.of("unreadable", "newer")) {
+      until(
+          "nothing is left of it", () -> world.reason(namespace, ConditionTypes.STALLED).isEmpty());
+    }
     world.client().resources(MemberCluster.class).withName("strange").delete();
   }
 

@@ -144,6 +144,28 @@ class DampeningPropertiesTest {
         });
   }
 
+  /** The end of a wait is no reason to look; an answer of every fresh cluster after it is one. */
+  @Test
+  void aWaitThatIsFullChangesNothingBeforeEveryFreshClusterHasAnswered() {
+    var asked = new AtomicInteger();
+    afterEachChange(
+        4 * INPUTS,
+        life -> {
+          Evaluation before = life.evaluation();
+          if (!before.askThen() || before.fresh().isEmpty()) {
+            return;
+          }
+          asked.incrementAndGet();
+
+          life.passUntilLookAgain();
+          life.evaluate();
+
+          assertThat(life.evaluation().own()).isEqualTo(before.own());
+          assertThat(life.evaluation().ask()).isEqualTo(before.fresh()).isNotEmpty();
+        });
+    assertThat(asked.get()).as("ends of waits").isGreaterThan(10_000);
+  }
+
   /** In long lives, and not only at their beginning; every fresh cluster has answered by then. */
   private static void afterEachChange(int inputs, Consumer<RandomLife> check) {
     Seeds.forEach(

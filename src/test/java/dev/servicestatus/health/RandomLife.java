@@ -235,6 +235,10 @@ final class RandomLife {
     second += wait == null ? random.nextInt(5000) : random.nextLong(Math.max(1, wait.toSeconds()));
   }
 
+  void passUntilLookAgain() {
+    second += evaluation.lookAgain().toSeconds();
+  }
+
   /** The operator ends, and another begins at once and sees what it saw. */
   void restart() {
     var stored = Replay.stored(evaluation, memory, now());

@@ -94,7 +94,8 @@ final class SimulatedCluster {
   }
 
   /**
-   * One second; whether it wakes: something else is seen, or the stream is fresh anew or no more.
+   * One second; whether it wakes: something else is seen, the stream is fresh anew or no more, or
+   * it says why it is not.
    */
   boolean pass(int second) {
     boolean before = fresh;
@@ -110,7 +111,8 @@ final class SimulatedCluster {
     if (before && !fresh) {
       unseenSince = second;
     }
-    return news || before != fresh;
+    boolean overdue = !fresh && second - unseenSince == Replay.PATIENCE.toSeconds();
+    return news || before != fresh || overdue;
   }
 
   private void answer(int second) {

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.ObjectCodec;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -36,6 +39,12 @@ public abstract class TolerantReader<K extends CustomResource<S, T>, S, T>
     extends JsonDeserializer<K> {
   private static final String MARK = ServiceStatus.GROUP + "/unreadable";
   private static final int LONGEST = 1000;
+
+  /**
+   * A field that is not known may be one that a newer CRD fills in everywhere: it is no trouble.
+   */
+  private static final ObjectMapper PARTS =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Supplier<K> empty;
   private final Class<S> spec;
@@ -68,9 +77,9 @@ public abstract class TolerantReader<K extends CustomResource<S, T>, S, T>
     List<String> unreadable = new ArrayList<>();
     K object = empty.get();
     object.setMetadata(codec.treeToValue(tree.path("metadata"), ObjectMeta.class));
-    object.setSpec(read(codec, tree.path("spec"), spec, "spec", unreadable));
+    object.setSpec(read(tree.path("spec"), spec, "spec", unreadable));
     if (tree.path("status").isObject()) {
-      object.setStatus(read(codec, tree.path("status"), status, "status", new ArrayList<>()));
+      object.setStatus(read(tree.path("status"), status, "status", new ArrayList<>()));
     }
     if (!unreadable.isEmpty() && object.getMetadata() != null) {
       mark(object.getMetadata(), String.join(", ", unreadable));
@@ -87,8 +96,7 @@ public abstract class TolerantReader<K extends CustomResource<S, T>, S, T>
   }
 
   /** Leaves out one field after another until the rest can be read; of nothing it always can. */
-  private static <V> V read(
-      ObjectCodec codec, JsonNode node, Class<V> type, String name, List<String> unreadable)
+  private static <V> V read(JsonNode node, Class<V> type, String name, List<String> unreadable)
       throws JsonProcessingException {
     ObjectNode rest = JsonNodeFactory.instance.objectNode();
     if (node instanceof ObjectNode object) {
@@ -98,7 +106,7 @@ public abstract class TolerantReader<K extends CustomResource<S, T>, S, T>
     }
     while (true) {
       try {
-        return codec.treeToValue(rest, type);
+        return PARTS.treeToValue(rest, type);
       } catch (JsonMappingException e) {
         List<Reference> path = e.getPath();
         if (rest.isEmpty()) {
