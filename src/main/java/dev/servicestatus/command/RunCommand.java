@@ -1,5 +1,6 @@
 package dev.servicestatus.command;
 
+import dev.servicestatus.operations.HeapBound;
 import dev.servicestatus.operations.HubClient;
 import dev.servicestatus.operations.HubClock;
 import dev.servicestatus.operations.LeaderLease;
@@ -47,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
     }
     options.logFormat.apply(System.getenv());
     Build build = Build.read();
+    HeapBound.keep();
     Instruments instruments = Instruments.of(build);
     var clock = new HubClock(System::nanoTime);
     Config config = HubClient.config();

@@ -1,23 +1,36 @@
 package dev.servicestatus.operations;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /** Clients of the hub: in the cluster, or as kubectl reads {@code KUBECONFIG}. */
 public final class HubClient {
+  /** Of the hundreds of kinds that fabric8 knows we use a handful. */
+  private static final boolean KINDS_ON_DEMAND = false;
+
+  /** So many writes are under way at once; more would only wait inside the hub. */
+  private static final int WRITES = 8;
+
   private HubClient() {}
 
   /**
@@ -65,14 +78,25 @@ public final class HubClient {
             .withRequestTimeout(10_000)
             .withRequestRetryBackoffLimit(0)
             .build();
-    return build(once, clock, chain -> leading(chain, mayWrite));
+    var writes = new Semaphore(WRITES);
+    return build(once, clock, chain -> leading(chain, mayWrite, writes));
   }
 
-  private static Response leading(Interceptor.Chain chain, BooleanSupplier mayWrite)
-      throws IOException {
+  private static Response leading(
+      Interceptor.Chain chain, BooleanSupplier mayWrite, Semaphore writes) throws IOException {
     if (chain.request().method().equals("GET")) {
       return chain.proceed(chain.request());
     }
+    writes.acquireUninterruptibly();
+    try {
+      return write(chain, mayWrite);
+    } finally {
+      writes.release();
+    }
+  }
+
+  private static Response write(Interceptor.Chain chain, BooleanSupplier mayWrite)
+      throws IOException {
     if (!mayWrite.getAsBoolean()) {
       throw new IOException("not written: the Lease is not held");
     }
@@ -105,8 +129,16 @@ public final class HubClient {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(new ClockedFactory(clock, guard))
+        .withKubernetesSerialization(
+            new KubernetesSerialization(
+                new ObjectMapper().addMixIn(ObjectMeta.class, WithoutManagedFields.class),
+                KINDS_ON_DEMAND))
         .build();
   }
+
+  /** Who set which field is half of a small object in memory, and nothing to us. */
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagedFields {}
 
   private static final class ClockedFactory extends OkHttpClientFactory {
     private final HubClock clock;
@@ -115,6 +147,15 @@ public final class HubClient {
     ClockedFactory(HubClock clock, Interceptor guard) {
       this.clock = clock;
       this.guard = guard;
+    }
+
+    @Override
+    protected Dispatcher initDispatcher() {
+      // a request waits for most of its life: not on a thread of the operating system
+      var dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
+      dispatcher.setMaxRequests(Integer.MAX_VALUE); // watches never end
+      dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
+      return dispatcher;
     }
 
     @Override
