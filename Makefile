@@ -73,6 +73,12 @@ demo-down: ## ends what KEEP=1 left running
 statuspage-emulator: test-classes ## a double of Statuspage's manage API on loopback; prints endpoint, page id and key
 	@exec $(RUN_TEST_CLASS) dev.servicestatus.statuspage.StatuspageEmulatorMain $(PORT)
 
+.PHONY: bench
+bench: jdk ## what the operator costs (bench/README.md): memory, processor time, delay; FIGURES="memory events json steady latency"
+	tools/build tests
+	$(RUN_MAVEN) -q package $(UNCHECKED) $(WRITE_TEST_CLASSPATH)
+	@exec $(RUN_TEST_CLASS) dev.servicestatus.bench.Bench $(FIGURES)
+
 .PHONY: crds
 crds: jdk ## writes crds/ and the chart's copies anew from the Java types
 	$(RUN_MAVEN) -q test -Dspotless.check.skip=true -Dtest=CrdTest -Dcrds.write=true

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** The files a control plane is started with, and kubeconfigs to reach it. */
-final class ClusterFiles {
+public final class ClusterFiles {
   static final String TOKENS = "tokens.csv";
   static final String SERVICE_ACCOUNT_KEY = "service-account.key";
   static final String AUDIT_POLICY = "audit-policy.yaml";
@@ -58,7 +58,15 @@ final class ClusterFiles {
     }
   }
 
-  static String kubeconfig(String name, String url, String caCertificatePem, String token) {
+  /**
+   * A kubeconfig with inline data.
+   *
+   * @param name of its context
+   * @param url of the API server
+   * @param caCertificatePem who vouches for it
+   * @param token of the user
+   */
+  public static String kubeconfig(String name, String url, String caCertificatePem, String token) {
     String certificate =
         Base64.getEncoder().encodeToString(caCertificatePem.getBytes(StandardCharsets.UTF_8));
     return """

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -44,6 +46,33 @@ public final class OperatorProcess implements AutoCloseable {
       var operator = new OperatorProcess(folder);
       container.mount(hub, folder);
       operator.processes.start(NAME, container.command(hub, folder, operator.managementPort));
+      return operator;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts the built distribution outside of any cluster, with members on loopback allowed; JVM
+   * flags of this process' own JAVA_OPTS go along.
+   *
+   * @param kubeconfig of the hub, as text
+   */
+  public static OperatorProcess start(String kubeconfig) {
+    try {
+      Path folder = Files.createTempDirectory("servicestatus-operator-");
+      Path file = Files.writeString(folder.resolve("hub.kubeconfig"), kubeconfig);
+      var operator = new OperatorProcess(folder);
+      operator.processes.start(
+          NAME,
+          List.of(
+              Path.of("target/servicestatus-operator/bin/servicestatus-operator")
+                  .toAbsolutePath()
+                  .toString(),
+              "run",
+              "--allow-loopback",
+              "--management-port=" + operator.managementPort),
+          Map.of("KUBECONFIG", file.toString()));
       return operator;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -100,16 +129,32 @@ public final class OperatorProcess implements AutoCloseable {
 
   /** Resident memory in bytes, as Linux counts it; 0 on other systems. */
   public long residentBytes() {
+    return statusBytes("VmRSS:");
+  }
+
+  private long statusBytes(String field) {
     Path status = Path.of("/proc/" + processes.pid(NAME) + "/status");
     try {
       return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(field))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .findFirst()
           .orElse(0);
     } catch (IOException noProc) {
       return 0;
     }
+  }
+
+  /** Time on a processor so far, of all its threads, as Linux counts it. */
+  public Duration processorTime() {
+    return ProcessHandle.of(processes.pid(NAME))
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
+  }
+
+  /** The most resident memory it ever had, in bytes, as Linux counts it; 0 on other systems. */
+  public long peakResidentBytes() {
+    return statusBytes("VmHWM:");
   }
 
   /** Whether it runs. */

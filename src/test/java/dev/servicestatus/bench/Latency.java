@@ -1,0 +1,129 @@
+package dev.servicestatus.bench;
+
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.testing.LocalCluster;
+import dev.servicestatus.testing.PodShape;
+import dev.servicestatus.testing.Pods;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.util.Arrays;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long after the write of a pod's status, on a real member, a service's condition is written at
+ * a real hub.
+ */
+final class Latency {
+  private static final int WARM_UP = 100;
+  private static final int CHANGES = 400;
+
+  /** A level, and when it was seen on a watch of the hub. */
+  private record Seen(Level level, long nanos) {}
+
+  private Latency() {}
+
+  static void print() throws InterruptedException {
+    try (var world = new BenchWorld();
+        var member = LocalCluster.named("eu-1").start()) {
+      world.member("eu-1", member.kubeconfig(member.adminToken()));
+      namespace(world.client(), "shop");
+      namespace(member.client(), "shop");
+      world.apply(
+          """
+          apiVersion: servicestatus.dev/v1alpha1
+          kind: ServiceStatus
+          metadata: {name: checkout, namespace: shop}
+          spec:
+            clusters: {names: [eu-1]}
+            damping: {worseAfter: 0s, betterAfter: 0s}
+            needs: [{name: app, selector: {matchLabels: {app: x}}, startGracePeriod: 0s}]
+          """);
+      var pods = new Pods(member.client(), "shop");
+      pods.create("stays", PodShape.running());
+      pods.create("turns", PodShape.running());
+      var seen = new LinkedBlockingQueue<Seen>();
+      world.startOperator();
+      try (var watch =
+          world
+              .client()
+              .resources(ServiceStatus.class)
+              .inNamespace("shop")
+              .withName("checkout")
+              .watch(new Levels(seen))) {
+        await(seen, Level.Operational);
+        measure(pods, seen);
+      }
+    }
+  }
+
+  private static void namespace(KubernetesClient client, String name) {
+    client
+        .namespaces()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .serverSideApply();
+  }
+
+  private static void measure(Pods pods, LinkedBlockingQueue<Seen> seen)
+      throws InterruptedException {
+    var fromSent = new long[CHANGES];
+    var fromAnswered = new long[CHANGES];
+    for (int i = -WARM_UP; i < CHANGES; i++) {
+      boolean fails = (i & 1) == 0;
+      long sent = System.nanoTime();
+      pods.become("turns", fails ? PodShape.crashLoop() : PodShape.running());
+      long answered = System.nanoTime();
+      long shown = await(seen, fails ? Level.DegradedPerformance : Level.Operational);
+      if (i >= 0) {
+        fromSent[i] = shown - sent;
+        fromAnswered[i] = Math.max(0, shown - answered);
+      }
+      TimeUnit.MILLISECONDS.sleep(20); // one change after the other, not a queue of them
+    }
+    print("pod status sent -> condition seen on a watch", fromSent);
+    print("pod status answered -> condition seen on a watch", fromAnswered);
+  }
+
+  private static long await(LinkedBlockingQueue<Seen> seen, Level level)
+      throws InterruptedException {
+    while (true) {
+      Seen next = seen.poll(1, TimeUnit.MINUTES);
+      if (next == null) {
+        throw new IllegalStateException("never became " + level);
+      }
+      if (next.level() == level) {
+        return next.nanos();
+      }
+    }
+  }
+
+  private static void print(String what, long[] nanos) {
+    Arrays.sort(nanos);
+    System.out.printf(
+        "%s, %d changes: p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+        what,
+        nanos.length,
+        nanos[nanos.length / 2] / 1e6,
+        nanos[nanos.length * 99 / 100] / 1e6,
+        nanos[nanos.length - 1] / 1e6);
+  }
+
+  private record Levels(LinkedBlockingQueue<Seen> seen) implements Watcher<ServiceStatus> {
+    @Override
+    public void eventReceived(Action action, ServiceStatus service) {
+      if (service != null && service.getStatus() != null) {
+        seen.add(new Seen(service.getStatus().level(), System.nanoTime()));
+      }
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      if (cause != null) {
+        throw new IllegalStateException(cause);
+      }
+    }
+  }
+}
