@@ -43,11 +43,14 @@ class PageTest {
       List.of(
           "follow",
           "observe",
+          "behind",
           "stored",
           "arrived",
           "unanswered",
           "unsent",
           "sent",
+          "begun",
+          "touched",
           "late-stored",
           "late-arrived",
           "late-unanswered",
@@ -173,7 +176,43 @@ class PageTest {
       assertThat(service.emulator().writes())
           .as("nobody is mailed")
           .noneMatch(request -> request.path().contains("incidents"));
+      assertThat(metric("servicestatus_page_requests_total{outcome=\"Done\"}"))
+          .isGreaterThanOrEqualTo(service.emulator().writes().size());
+      assertThat(metric("servicestatus_publish_lag_seconds_count")).isGreaterThanOrEqualTo(3);
+      assertThat(metric("servicestatus_publish_lag_seconds_sum")).isPositive();
+      assertThat(
+              metric(
+                  "servicestatus_reconcile_seconds_count{controller=\"status-page\",outcome=\"ok\"}"))
+          .isPositive();
     }
+  }
+
+  @Test
+  void aPageThatCannotBeReachedIsBehindInTheMetrics() {
+    try (var service = Published.in("behind")) {
+      service.declare(PodShape.running(), "Publish");
+      service.awaitOnPage("operational");
+      world.client().secrets().inNamespace("behind").withName("key").delete();
+      service.pods().become("a", PodShape.crashLoop());
+
+      world.awaitReason("behind", ConditionTypes.PUBLISHED, "PageNotAccepted");
+      Poll.until(
+          "the metric says so",
+          World.SOON,
+          () -> metric("servicestatus_publish_behind_seconds") > 0);
+      assertThat(service.emulator().page().statusOf("API")).isEqualTo("operational");
+    }
+  }
+
+  private static double metric(String series) {
+    return world
+        .operator()
+        .management("/metrics")
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElse(0);
   }
 
   @Test
@@ -189,8 +228,9 @@ class PageTest {
 
   /**
    * All moments at once. Of a creation: only the record is stored; the request has arrived; its
-   * answer is not here yet. Of a level change: it never arrived; its answer is not here yet. The
-   * Lease is taken away, so that the successor begins at once.
+   * answer is not here yet. Of a level change: it never arrived; it has arrived; its answer is not
+   * here yet, and once a human sets another status before the successor comes. The Lease is taken
+   * away, so that the successor begins at once.
    */
   @Test
   void killedAroundTheRequestsThatCreateAndThatChangeALevel() {
@@ -198,12 +238,16 @@ class PageTest {
         var arrived = Published.in("arrived");
         var unanswered = Published.in("unanswered");
         var unsent = Published.in("unsent");
-        var sent = Published.in("sent")) {
-      List<Published> changes = List.of(unsent, sent);
+        var sent = Published.in("sent");
+        var begun = Published.in("begun");
+        var touched = Published.in("touched")) {
+      List<Published> changes = List.of(unsent, sent, begun, touched);
       changes.forEach(service -> service.declare(PodShape.running(), "Publish"));
       changes.forEach(service -> service.awaitOnPage("operational"));
       unsent.emulator().inject(Fault.of(Fault.Kind.DROP_BEFORE, CHANGE, 100));
       sent.emulator().inject(Fault.slow(Fault.Kind.SLOW_AFTER, CHANGE, ANSWER_TIME, 1));
+      begun.emulator().inject(Fault.slow(Fault.Kind.SLOW_BEFORE, CHANGE, ANSWER_TIME, 1));
+      touched.emulator().inject(Fault.slow(Fault.Kind.SLOW_AFTER, CHANGE, ANSWER_TIME, 1));
       changes.forEach(service -> service.pods().become("a", PodShape.crashLoop()));
       beginToCreate(stored, arrived, unanswered);
       changes.forEach(service -> service.awaitUnderWay("PATCH"));
@@ -218,12 +262,20 @@ class PageTest {
                   .containsExactly(Level.MajorOutage));
       String log = world.operator().log();
       unsent.emulator().clearFaults();
+      touched.awaitOnPage("major_outage");
+      touched
+          .emulator()
+          .page()
+          .setComponent(touched.stored().getStatus().componentId(), "status", "partial_outage");
+      begun.awaitOnPage("major_outage");
       arrived.awaitOnPage("major_outage"); // done while nobody is there to hear of it
       world.client().leases().inNamespace(World.OPERATOR_NAMESPACE).delete();
       world.startOperator();
-      for (Published service : List.of(arrived, unanswered, unsent, sent)) {
+      for (Published service : List.of(arrived, unanswered, unsent, sent, begun)) {
         service.awaitExactlyOne(World.SOON);
       }
+      world.awaitReason("touched", ConditionTypes.PUBLISHED, "HumanOverride");
+      assertThat(touched.emulator().page().statusOf("API")).isEqualTo("partial_outage");
       // whether that one was created is not known before a minute and a half
       world.awaitReason("stored", ConditionTypes.PUBLISHED, "Pending");
       assertThat(stored.emulator().writes()).hasSize(1);
