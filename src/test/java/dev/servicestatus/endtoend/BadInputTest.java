@@ -231,6 +231,7 @@ class BadInputTest {
     World.pods(world.hub, "overwritten").create("a", World.labelled(PodShape.running()));
     world.service("overwritten", NEED);
     world.awaitLevel("overwritten", Level.Operational);
+    world.awaitReason("overwritten", ConditionTypes.PUBLISHED, "NoPages");
     ServiceStatusStatus before = status("overwritten");
 
     String others =
