@@ -34,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no real API server can be brought to do on demand. */
 class PodStreamTest {
@@ -292,6 +294,66 @@ class PodStreamTest {
     assertThat(api.requests).anyMatch(uri -> uri.startsWith("/api/v1/namespaces/n/pods"));
     assertThat(meters.counter("servicestatus.cluster.pods.ignored", "cluster", "a").count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void anEventFromBeforeTheLastOneIsNotAppliedAndFollowedByAList() {
+    api.list = json(list("30", "", readyPod("a", "29")));
+    api.watch = api.events(event("DELETED", readyPod("a", "12")));
+    join();
+    untilReady(1);
+
+    Poll.until("a relist", SOON, () -> api.lists() >= 2);
+
+    assertThat(counts().readyTurns()).as("it was ready all the time").isEqualTo(1);
+  }
+
+  @Test
+  void aServerWhoseDataWereRestoredIsListedAnewBeforeItIsWatched() {
+    api.list = json(list("900", "", readyPod("a", "30")));
+    join();
+    untilReady(1);
+
+    api.list = json(list("40", "", readyPod("a", "30") + "," + readyPod("b", "31")));
+    api.endOpen();
+
+    untilReady(2);
+    assertThat(api.requests)
+        .filteredOn(uri -> uri.contains("watch=true"))
+        .extracting(uri -> uri.replaceAll(".*resourceVersion=", ""))
+        .containsExactly("900", "40");
+  }
+
+  @Test
+  void tokensThatComeAgainAreNoAnswer() {
+    var pages = new AtomicInteger();
+    api.list = exchange -> json(list("1", pages.incrementAndGet() % 3 + "", "")).to(exchange);
+    join();
+
+    untilReason(ClusterReason.InvalidAnswer);
+
+    assertThat(pages.get()).as("pages of %d lists", api.lists()).isLessThan(8 * (int) api.lists());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2147483647", "Thu, 01 Jan 2099 00:00:00 GMT", "-1", "canary"})
+  void aPauseThatIsAskedForDoesNotBlind(String asked) {
+    api.list = json(list("1", "", readyPod("a")));
+    join();
+    untilReady(1);
+    var refused = new AtomicInteger();
+    api.watch =
+        exchange -> {
+          refused.incrementAndGet();
+          exchange.getResponseHeaders().set("Retry-After", asked);
+          code(429).to(exchange);
+        };
+    api.endOpen();
+    Poll.until("a refusal", SOON, () -> refused.get() == 1);
+
+    api.watch = api.events(event("ADDED", readyPod("b")));
+
+    untilReady(2);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,7 +33,8 @@ final class ScriptedApi implements AutoCloseable {
   }
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicReference<CountDownLatch> ended =
+      new AtomicReference<>(new CountDownLatch(1));
   private final HttpServer server;
 
   /** Path and query of each request so far. */
@@ -104,6 +106,11 @@ final class ScriptedApi implements AutoCloseable {
     return requests.stream().filter(uri -> uri.contains("watch=true")).count();
   }
 
+  /** Ends the watches that are open. */
+  void endOpen() {
+    ended.getAndSet(new CountDownLatch(1)).countDown();
+  }
+
   static Answer json(String body) {
     return answer(200, "application/json", body);
   }
@@ -129,7 +136,7 @@ final class ScriptedApi implements AutoCloseable {
         body.write((event + "\n").getBytes(StandardCharsets.UTF_8));
       }
       body.flush();
-      closed.await(1, TimeUnit.HOURS);
+      ended.get().await(1, TimeUnit.HOURS);
     };
   }
 
@@ -189,7 +196,7 @@ final class ScriptedApi implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
+    endOpen();
     server.stop(0);
     threads.shutdownNow();
   }
