@@ -202,8 +202,8 @@ final class RandomCluster implements AutoCloseable {
       say(body, ScriptedApi.bookmark(Long.toString(event.version())));
     } else if (what < 250) {
       say(body, ScriptedApi.event("DELETED", pod("nobody", Situation.Ready, event.version())));
-    } else if (what < 252 && index > 20) {
-      say(body, events.get(index - 20).json()); // from before
+    } else if (what < 252 && index > 300) {
+      say(body, events.get(index - 300).json()); // from before
     }
   }
 
