@@ -1,8 +1,6 @@
 package dev.servicestatus.operations;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -130,15 +128,9 @@ public final class HubClient {
         .withConfig(config)
         .withHttpClientFactory(new ClockedFactory(clock, guard))
         .withKubernetesSerialization(
-            new KubernetesSerialization(
-                new ObjectMapper().addMixIn(ObjectMeta.class, WithoutManagedFields.class),
-                KINDS_ON_DEMAND))
+            new KubernetesSerialization(new ObjectMapper(), KINDS_ON_DEMAND))
         .build();
   }
-
-  /** Who set which field is half of a small object in memory, and nothing to us. */
-  @JsonIgnoreProperties("managedFields")
-  private interface WithoutManagedFields {}
 
   private static final class ClockedFactory extends OkHttpClientFactory {
     private final HubClock clock;
