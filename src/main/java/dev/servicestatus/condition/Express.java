@@ -4,6 +4,7 @@ import static dev.servicestatus.condition.Conditions.FALSE;
 import static dev.servicestatus.condition.Conditions.TRUE;
 import static dev.servicestatus.condition.Conditions.UNKNOWN;
 
+import dev.servicestatus.api.v1alpha1.Checkpoint;
 import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.ConditionReasons;
@@ -20,6 +21,7 @@ import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.NeedVerdict;
 import dev.servicestatus.health.OwnLevel;
+import dev.servicestatus.health.ServiceMemory;
 import dev.servicestatus.health.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -81,7 +83,12 @@ public final class Express {
         conditions(service, earlier.conditions(), evaluation, told, now),
         ClusterRows.stored(rows, earlier.clusters(), now),
         null,
-        evaluation.memory().checkpoint(now));
+        checkpoint(service, evaluation.memory(), now));
+  }
+
+  static Checkpoint checkpoint(ServiceStatus service, ServiceMemory memory, Moment now) {
+    Checkpoint checkpoint = memory.checkpoint(now);
+    return checkpoint == null ? null : checkpoint.of(service.getMetadata().getUid());
   }
 
   static LastKnown lastKnown(OwnLevel own) {

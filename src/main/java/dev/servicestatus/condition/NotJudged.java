@@ -51,7 +51,7 @@ public final class NotJudged {
         conditions(service, shown == null ? List.of() : shown.conditions(), problem, now),
         null,
         null,
-        memory.checkpoint(now));
+        Express.checkpoint(service, memory, now));
   }
 
   private static List<Condition> conditions(

@@ -20,7 +20,19 @@ record LastVisit(String uid, String version, ServiceMemory memory, ServiceStatus
   static LastVisit of(LastVisit known, ServiceStatus service, Moment now) {
     return known != null && known.isOf(service)
         ? known
-        : at(service, ServiceMemory.restored(service.getStatus(), now), null);
+        : at(service, ServiceMemory.restored(ownOrNone(service.getStatus(), service), now), null);
+  }
+
+  /**
+   * A status that was stored for this very object; else null. Applying to a status, a server does
+   * not ask for the UID: what was meant for a deleted object may have met its successor.
+   */
+  static ServiceStatusStatus ownOrNone(ServiceStatusStatus status, ServiceStatus service) {
+    return status == null
+            || status.checkpoint() != null
+                && status.checkpoint().isOfAnother(service.getMetadata().getUid())
+        ? null
+        : status;
   }
 
   /** Whether that was a visit of this very object. */

@@ -117,17 +117,19 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     }
     LastVisit last = LastVisit.of(visits.get(key), service, clock.get());
     ServiceStatusStatus shown = last.shown(service, context.getRetryInfo().isPresent());
+    ServiceStatusStatus earlier = LastVisit.ownOrNone(shown, service);
     LastVisit visit =
         TolerantReader.problem(service)
-            .map(problem -> notJudged(key, service, last, shown, problem))
-            .orElseGet(() -> judged(key, service, last, shown));
+            .map(problem -> notJudged(key, service, last, earlier, problem))
+            .orElseGet(() -> judged(key, service, last, earlier));
     visits.put(key, visit);
     levels.show(key, visit.status().level());
+    ServiceWrites.log(service, last.status() == null ? earlier : last.status(), visit.status());
     return ServiceWrites.of(service, shown, visit.status(), context.getClient());
   }
 
   private LastVisit judged(
-      ServiceKey key, ServiceStatus service, LastVisit last, ServiceStatusStatus shown) {
+      ServiceKey key, ServiceStatus service, LastVisit last, ServiceStatusStatus earlier) {
     Scope scope = registry.scope(service);
     Map<NeedWatch, ClusterView> views = observe(key, scope);
     Moment now = clock.get();
@@ -143,20 +145,20 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       revisits.after(service, evaluation.lookAgain());
     }
     return LastVisit.at(
-        service, evaluation.memory(), Express.status(service, shown, evaluation, now));
+        service, evaluation.memory(), Express.status(service, earlier, evaluation, now));
   }
 
   private LastVisit notJudged(
       ServiceKey key,
       ServiceStatus service,
       LastVisit last,
-      ServiceStatusStatus shown,
+      ServiceStatusStatus earlier,
       String problem) {
     Moment now = clock.get();
     ServiceMemory memory = last.memory().notJudged(now);
     fleet.forget(key);
     return LastVisit.at(
-        service, memory, NotJudged.status(service, shown, memory, "the spec " + problem, now));
+        service, memory, NotJudged.status(service, earlier, memory, "the spec " + problem, now));
   }
 
   /**
@@ -166,6 +168,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   public boolean concerns(ServiceStatus service, ServiceStatus before) {
     var meta = service.getMetadata();
     if (meta.getDeletionTimestamp() != null
+        || !meta.getUid().equals(before.getMetadata().getUid())
         || !Objects.equals(meta.getGeneration(), before.getMetadata().getGeneration())) {
       return true;
     }

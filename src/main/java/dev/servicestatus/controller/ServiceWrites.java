@@ -31,7 +31,6 @@ final class ServiceWrites {
     if (status.equals(shown)) {
       return UpdateControl.noUpdate();
     }
-    logChange(service, shown, status);
     if (TolerantReader.problem(service).isPresent()) {
       UnreadableSpec.write(client, service, status);
       return UpdateControl.noUpdate();
@@ -40,22 +39,24 @@ final class ServiceWrites {
     return UpdateControl.patchStatus(statusOnly(service, status));
   }
 
-  /** Its UID makes the server refuse the write for another object of the same name. */
   private static ServiceStatus statusOnly(ServiceStatus service, ServiceStatusStatus status) {
     var fresh = new ServiceStatus();
     fresh.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace(service.getMetadata().getNamespace())
             .withName(service.getMetadata().getName())
-            .withUid(service.getMetadata().getUid())
             .build());
     fresh.setStatus(status);
     return fresh;
   }
 
-  private static void logChange(
-      ServiceStatus service, ServiceStatusStatus shown, ServiceStatusStatus status) {
-    Level before = shown == null ? null : shown.level();
+  /**
+   * Tells of a change of the level, once however often it has to be written.
+   *
+   * @param last as it was wanted at the last visit; null if there is none
+   */
+  static void log(ServiceStatus service, ServiceStatusStatus last, ServiceStatusStatus status) {
+    Level before = last == null ? null : last.level();
     if (status.level() != before) {
       String name = service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
       String from = before == null ? "new" : before.name();

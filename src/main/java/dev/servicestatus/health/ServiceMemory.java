@@ -139,7 +139,7 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
     Long blind = dampening.blindSince();
     return blind == null && stored.isEmpty()
         ? null
-        : new Checkpoint(blind == null ? null : time(now.hubAt(blind)), stored);
+        : new Checkpoint(null, blind == null ? null : time(now.hubAt(blind)), stored);
   }
 
   private Checkpoint.NeedMemory stored(List<Cell> ofOneNeed, Moment now) {

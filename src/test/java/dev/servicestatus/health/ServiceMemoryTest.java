@@ -78,6 +78,7 @@ class ServiceMemoryTest {
 
   private static Checkpoint matchedHere(String blindSince, Map<String, String> arriving) {
     return new Checkpoint(
+        null,
         blindSince,
         List.of(new Checkpoint.NeedMemory("api", CELL.definition(), List.of("local"), arriving)));
   }
@@ -104,6 +105,7 @@ class ServiceMemoryTest {
   void theCheckpointOfAnotherDefinitionIsNotOurs() {
     var checkpoint =
         new Checkpoint(
+            null,
             null,
             List.of(
                 new Checkpoint.NeedMemory("api", "0000000000000000", List.of("local"), Map.of()),
@@ -245,6 +247,7 @@ class ServiceMemoryTest {
         random.nextInt(4) == 0
             ? null
             : new Checkpoint(
+                null,
                 time(random),
                 List.of(
                     new Checkpoint.NeedMemory(

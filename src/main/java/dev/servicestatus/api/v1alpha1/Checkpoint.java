@@ -15,6 +15,10 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @SchemaCustomizer(value = Shape.class, input = "needs: listMap=name")
 public record Checkpoint(
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "The UID of the ServiceStatus this was stored for: no other goes on from it.")
+        String uid,
     @Size(max = 40) @JsonPropertyDescription("Since when the service is blind.")
         String blindSinceTime,
     @Size(max = 64) @JsonPropertyDescription("What is known of each need.")
@@ -23,6 +27,16 @@ public record Checkpoint(
   /** Copies; an absent list becomes empty. */
   public Checkpoint {
     needs = needs == null ? List.of() : List.copyOf(needs);
+  }
+
+  /** The same, stored for an object. */
+  public Checkpoint of(String object) {
+    return new Checkpoint(object, blindSinceTime, needs);
+  }
+
+  /** Whether it was stored for another object than this. */
+  public boolean isOfAnother(String object) {
+    return uid != null && !uid.equals(object);
   }
 
   /** What is known of one need. */
