@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,7 @@ final class StubApi implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch watched = new CountDownLatch(1);
+  private final ReentrantLock writing = new ReentrantLock();
   private volatile OutputStream watch;
 
   StubApi(String name, Encoding encoding, StubPods pods, Certificate certificate) {
@@ -155,9 +157,25 @@ final class StubApi implements AutoCloseable {
     watch = out;
     watched.countDown();
     try {
-      closed.await(1, TimeUnit.HOURS);
+      while (!closed.await(30, TimeUnit.SECONDS)) {
+        say("BOOKMARK", pods.bookmark(encoding));
+        out.flush();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** An event, which is a chunk of its own. */
+  private void say(String type, byte[] pod) throws IOException {
+    byte[] event = PodFrames.event(encoding, type, pod);
+    writing.lock();
+    try {
+      watch.write(bytes(Integer.toHexString(event.length) + "\r\n"));
+      watch.write(event);
+      watch.write(bytes("\r\n"));
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -183,10 +201,7 @@ final class StubApi implements AutoCloseable {
         }
       }
       StubPods.Change change = pods.change();
-      byte[] event = PodFrames.event(encoding, change.type(), pods.bytes(change.pod(), encoding));
-      watch.write(bytes(Integer.toHexString(event.length) + "\r\n")); // a chunk for each event
-      watch.write(event);
-      watch.write(bytes("\r\n"));
+      say(change.type(), pods.bytes(change.pod(), encoding));
     }
     watch.flush();
   }

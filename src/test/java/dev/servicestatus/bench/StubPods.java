@@ -50,6 +50,11 @@ final class StubPods {
         version);
   }
 
+  /** An object that says nothing but how far it is; a pod of which only the version is read. */
+  byte[] bookmark(Encoding encoding) {
+    return bytes(0, encoding);
+  }
+
   /** 70 % turns of readiness, 20 % other changes, 10 % pods that go or come back. */
   Change change() {
     int pod = random.nextInt(ready.length);
