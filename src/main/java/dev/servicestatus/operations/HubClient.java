@@ -1,12 +1,10 @@
 package dev.servicestatus.operations;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,9 +21,6 @@ import okhttp3.Response;
 
 /** Clients of the hub: in the cluster, or as kubectl reads {@code KUBECONFIG}. */
 public final class HubClient {
-  /** Of the hundreds of kinds that fabric8 knows we use a handful. */
-  private static final boolean KINDS_ON_DEMAND = false;
-
   /** So many writes are under way at once; more would only wait inside the hub. */
   private static final int WRITES = 8;
 
@@ -127,8 +122,6 @@ public final class HubClient {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(new ClockedFactory(clock, guard))
-        .withKubernetesSerialization(
-            new KubernetesSerialization(new ObjectMapper(), KINDS_ON_DEMAND))
         .build();
   }
 
