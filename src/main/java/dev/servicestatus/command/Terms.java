@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +71,7 @@ final class Terms {
       await(this::isLeader);
       LOG.info("Leads, term {}.", hub.lease().term());
       try (var term = next.get()) {
-        term.start();
+        start(term);
         state = State.Leading;
         whileHeld();
       } catch (InterruptedException stopped) {
@@ -78,6 +80,28 @@ final class Terms {
         LOG.warn("The term ended: {}", failed.toString());
       }
       state = State.Starting;
+    }
+  }
+
+  /** A start may take longer than the Lease: it is renewed meanwhile. */
+  private void start(Term term) throws InterruptedException {
+    var started = new CountDownLatch(1);
+    Thread renewing = Thread.ofVirtual().name("renewing").start(() -> renewUntil(started));
+    try {
+      term.start();
+    } finally {
+      started.countDown();
+      renewing.join();
+    }
+  }
+
+  private void renewUntil(CountDownLatch started) {
+    try {
+      while (!started.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+        renewed();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
