@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -158,7 +159,7 @@ final class StubApi implements AutoCloseable {
     watched.countDown();
     try {
       while (!closed.await(30, TimeUnit.SECONDS)) {
-        say("BOOKMARK", pods.bookmark(encoding));
+        say(pods::bookmark);
         out.flush();
       }
     } catch (InterruptedException e) {
@@ -166,11 +167,12 @@ final class StubApi implements AutoCloseable {
     }
   }
 
-  /** An event, which is a chunk of its own. */
-  private void say(String type, byte[] pod) throws IOException {
-    byte[] event = PodFrames.event(encoding, type, pod);
+  /** What happens next, as an event, which is a chunk of its own. */
+  private void say(Supplier<StubPods.Change> next) throws IOException {
     writing.lock();
     try {
+      StubPods.Change change = next.get();
+      byte[] event = PodFrames.event(encoding, change.type(), pods.bytes(change.pod(), encoding));
       watch.write(bytes(Integer.toHexString(event.length) + "\r\n"));
       watch.write(event);
       watch.write(bytes("\r\n"));
@@ -200,8 +202,7 @@ final class StubApi implements AutoCloseable {
           TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
         }
       }
-      StubPods.Change change = pods.change();
-      say(change.type(), pods.bytes(change.pod(), encoding));
+      say(pods::change);
     }
     watch.flush();
   }

@@ -50,9 +50,9 @@ final class StubPods {
         version);
   }
 
-  /** An object that says nothing but how far it is; a pod of which only the version is read. */
-  byte[] bookmark(Encoding encoding) {
-    return bytes(0, encoding);
+  /** Nothing but how far it is: of the pod only the version is read. */
+  Change bookmark() {
+    return new Change("BOOKMARK", 0);
   }
 
   /** 70 % turns of readiness, 20 % other changes, 10 % pods that go or come back. */
