@@ -90,7 +90,9 @@ final class ApiServer implements AutoCloseable {
    */
   PodsResponse list(String namespace, String more, Canon canon) throws IOException {
     HttpUrl.Builder url = pods(namespace).addQueryParameter("limit", Integer.toString(PAGE));
-    if (!more.isEmpty()) {
+    if (more.isEmpty()) {
+      podsAccept = EITHER; // it may have been a proxy, for a moment, that would not have it
+    } else {
       url.addQueryParameter("continue", more);
     }
     return open(lists, url, canon);

@@ -11,7 +11,6 @@ import dev.servicestatus.condition.MemberClusterConditions;
 import dev.servicestatus.condition.MemberClusterConditions.Acceptance;
 import dev.servicestatus.condition.MemberClusterConditions.Connection;
 import dev.servicestatus.health.Moment;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -130,12 +129,11 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
     Visit last = visits.get(name);
     revisits.visited(cluster);
     boolean deleted = context.isPrimaryResourceDeleted();
-    if (deleted || (last != null && !last.uid().equals(cluster.getMetadata().getUid()))) {
+    boolean isSuccessor = last != null && !last.uid().equals(cluster.getMetadata().getUid());
+    if (deleted || isSuccessor) {
       fleet.leave(name);
-      visits.remove(name);
-      last = null;
     }
-    if (deleted) {
+    if (deleted) { // the visit is kept: by it a successor is known as one
       successors.lookFor(cluster, context);
       return UpdateControl.noUpdate();
     }
@@ -144,18 +142,21 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
       return UpdateControl.noUpdate();
     }
     boolean writeFailed = context.getRetryInfo().isPresent();
-    MemberClusterStatus shown = shown(cluster, writeFailed ? null : last);
+    MemberClusterStatus shown = shown(cluster, writeFailed || isSuccessor ? null : last);
+    // what a successor shows already is what was meant for its predecessor, and pins another
+    // cluster
+    MemberClusterStatus earlier = isSuccessor ? null : shown;
     Optional<Secret> secret = secret(cluster).stream().findFirst().flatMap(secrets::get);
     Acceptance acceptance =
-        connections.connect(cluster, secret, shown == null ? null : shown.clusterUID());
-    MemberClusterStatus status = express(cluster, shown, acceptance);
+        connections.connect(cluster, secret, earlier == null ? null : earlier.clusterUID());
+    MemberClusterStatus status = express(cluster, earlier, acceptance);
     visits.put(
         name,
         new Visit(
             cluster.getMetadata().getUid(), cluster.getMetadata().getResourceVersion(), status));
     return status.equals(shown)
         ? UpdateControl.noUpdate()
-        : UpdateControl.patchStatus(statusOnly(cluster, status));
+        : StatusPatch.of(cluster, new MemberCluster(), status);
   }
 
   @Override
@@ -200,17 +201,5 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
         state.version(),
         state.pods(),
         state.lag());
-  }
-
-  /** Its UID makes the server refuse the write for another object of the same name. */
-  private static MemberCluster statusOnly(MemberCluster cluster, MemberClusterStatus status) {
-    var fresh = new MemberCluster();
-    fresh.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(cluster.getMetadata().getName())
-            .withUid(cluster.getMetadata().getUid())
-            .build());
-    fresh.setStatus(status);
-    return fresh;
   }
 }

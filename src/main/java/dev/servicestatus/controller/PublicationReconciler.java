@@ -11,7 +11,6 @@ import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.ServiceKey;
 import dev.servicestatus.page.KubernetesComponentStore;
 import dev.servicestatus.page.PageSync;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -137,14 +136,6 @@ public final class PublicationReconciler implements Reconciler<ServiceStatus> {
       revisits.after(service, PublishingPages.SOON);
       return UpdateControl.noUpdate();
     }
-    var fresh = new ServiceStatus();
-    fresh.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(service.getMetadata().getNamespace())
-            .withName(service.getMetadata().getName())
-            .withUid(service.getMetadata().getUid())
-            .build());
-    fresh.setStatus(status);
-    return UpdateControl.patchStatus(fresh);
+    return StatusPatch.of(service, new ServiceStatus(), status);
   }
 }

@@ -4,7 +4,6 @@ import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.TolerantReader;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import org.slf4j.Logger;
@@ -36,18 +35,7 @@ final class ServiceWrites {
       return UpdateControl.noUpdate();
     }
     ForeignFields.remove(client, service);
-    return UpdateControl.patchStatus(statusOnly(service, status));
-  }
-
-  private static ServiceStatus statusOnly(ServiceStatus service, ServiceStatusStatus status) {
-    var fresh = new ServiceStatus();
-    fresh.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(service.getMetadata().getNamespace())
-            .withName(service.getMetadata().getName())
-            .build());
-    fresh.setStatus(status);
-    return fresh;
+    return StatusPatch.of(service, new ServiceStatus(), status);
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.servicestatus.page.Acceptance;
 import dev.servicestatus.page.KubernetesComponentStore;
 import dev.servicestatus.page.PageKey;
 import dev.servicestatus.page.PageSync;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -108,18 +107,6 @@ public final class StatusPageReconciler implements Reconciler<StatusPage> {
   private UpdateControl<StatusPage> write(StatusPage page, StatusPageStatus status) {
     return status.equals(page.getStatus()) || !publishing.mayWrite()
         ? UpdateControl.noUpdate()
-        : UpdateControl.patchStatus(statusOnly(page, status));
-  }
-
-  private static StatusPage statusOnly(StatusPage page, StatusPageStatus status) {
-    var fresh = new StatusPage();
-    fresh.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(page.getMetadata().getNamespace())
-            .withName(page.getMetadata().getName())
-            .withUid(page.getMetadata().getUid())
-            .build());
-    fresh.setStatus(status);
-    return fresh;
+        : StatusPatch.of(page, new StatusPage(), status);
   }
 }

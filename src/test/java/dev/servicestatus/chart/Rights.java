@@ -2,6 +2,7 @@ package dev.servicestatus.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.servicestatus.testing.AuditLog;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -103,29 +104,11 @@ final class Rights {
    * @return lines such as {@code patch pods/status in shop}
    */
   static TreeSet<String> asked(Path folder, String decision) {
-    try {
-      return Files.readAllLines(log(folder)).stream()
-          .filter(line -> line.endsWith("}"))
-          .map(Rights::event)
-          .filter(event ->
-              event
-                  .path("annotations")
-                  .path("authorization.k8s.io/decision")
-                  .asText()
-                  .equals(decision))
-          .map(Rights::request)
-          .collect(Collectors.toCollection(TreeSet::new));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static JsonNode event(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return AuditLog.events(log(folder), "").stream()
+        .filter(event ->
+            event.at("/annotations/authorization.k8s.io~1decision").asText().equals(decision))
+        .map(Rights::request)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String request(JsonNode event) {

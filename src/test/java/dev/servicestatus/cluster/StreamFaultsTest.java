@@ -19,6 +19,7 @@ import io.kubernetes.client.proto.Meta.Status;
 import io.kubernetes.client.proto.Meta.StatusDetails;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -304,7 +305,7 @@ class StreamFaultsTest {
 
   @Test
   @ResourceLock(value = ETCD, mode = ResourceAccessMode.READ)
-  void aServerThatDoesNotAcceptProtobufIsAskedForJsonAlone() {
+  void aServerThatDoesNotAcceptProtobufIsAskedForJsonAlone() throws IOException {
     var refused = new AtomicBoolean();
     ScriptedApi.Answer picky =
         exchange -> {
@@ -320,6 +321,17 @@ class StreamFaultsTest {
     join();
     untilLog("list 200", "watch 200");
     assertThat(refused).isTrue();
+
+    // once it may have protobuf again, the next list says so
+    var offered = new AtomicBoolean();
+    api.watch = api::pass;
+    api.list =
+        exchange -> {
+          offered.set(exchange.getRequestHeaders().getFirst("Accept").contains("protobuf"));
+          api.pass(exchange);
+        };
+    api.say("not what was asked for".getBytes(StandardCharsets.UTF_8));
+    Poll.until("protobuf is asked for", SOON, offered::get);
     nobodyNoticed();
   }
 

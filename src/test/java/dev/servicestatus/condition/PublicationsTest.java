@@ -14,12 +14,12 @@ import dev.servicestatus.api.v1alpha1.PageComponentStatus.Held;
 import dev.servicestatus.api.v1alpha1.PageRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
-import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.StatusPage;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec.Mode;
 import dev.servicestatus.api.v1alpha1.StatusPageStatus;
 import dev.servicestatus.condition.Publications.Shelf;
+import dev.servicestatus.testing.Statuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -38,10 +38,7 @@ class PublicationsTest {
     service.setMetadata(
         new ObjectMetaBuilder().withNamespace("shop").withName("api").withGeneration(4L).build());
     service.setSpec(new ServiceStatusSpec(null, null, null, null, null, null));
-    service.setStatus(
-        new ServiceStatusStatus(
-            null, level, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null));
+    service.setStatus(Statuses.of(level));
     return service;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.MemberCluster;
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
+import dev.servicestatus.api.v1alpha1.MemberClusterStatus;
 import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import dev.servicestatus.cluster.ClusterConnection;
 import dev.servicestatus.cluster.ClusterState;
@@ -18,12 +19,15 @@ import dev.servicestatus.testing.Poll;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,7 @@ class MemberClusterReconcilerTest {
           service -> {},
           wakeUps::wake,
           new SimpleMeterRegistry());
+  private final AtomicBoolean leads = new AtomicBoolean(true);
   private Operator operator;
 
   @BeforeEach
@@ -64,7 +69,7 @@ class MemberClusterReconcilerTest {
             ClusterConnection.ofHub(hub.getConfiguration(), Instant::now),
             namespace,
             () -> new Moment(fleet.nanos(), Instant.parse("2026-11-24T10:00:00Z")),
-            () -> true));
+            leads::get));
     operator.start();
   }
 
@@ -175,6 +180,34 @@ class MemberClusterReconcilerTest {
             new SecretKeyRef("member", "kubeconfig"), null, List.of(), "another", null, List.of()));
     until("Connected", "False ClusterIdentityChanged");
     assertThat(isFresh()).isFalse();
+  }
+
+  /** A write that was under way when the object was deleted reaches what is made in its place. */
+  @Test
+  void aSuccessorIsNotPinnedToTheClusterOfItsPredecessor() {
+    secret(cluster.kubeconfig(cluster.adminToken()));
+    member(byKubeconfig());
+    until("Connected", "True Connected");
+    leads.set(false);
+    hub.resources(MemberCluster.class).withName(name).delete();
+    Poll.until("left", SOON, () -> fleet.state(name).isEmpty());
+    member(byKubeconfig());
+    var late = new MemberCluster();
+    late.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    late.setStatus(new MemberClusterStatus(1L, "another", null, null, null, null, List.of()));
+    hub.resource(late)
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(ServiceStatusReconciler.FIELD_MANAGER)
+                .build());
+
+    leads.set(true);
+
+    until("Connected", "True Connected");
+    assertThat(hub.resources(MemberCluster.class).withName(name).get().getStatus().clusterUID())
+        .isEqualTo(hub.namespaces().withName("kube-system").get().getMetadata().getUid());
   }
 
   /** The API server refuses it today; an object of an older CRD may hold it. */

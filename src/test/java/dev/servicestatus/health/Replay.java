@@ -7,6 +7,7 @@ import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
+import dev.servicestatus.testing.Statuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,23 +96,7 @@ final class Replay {
         own.lastKnown() == null
             ? null
             : new LastKnown(own.lastKnown(), own.lastKnownSince().toString());
-    return new ServiceStatusStatus(
-        1L,
-        own.level(),
-        own.since().toString(),
-        lastKnown,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        memory.checkpoint(now));
+    return Statuses.of(own.level(), own.since().toString(), lastKnown, memory.checkpoint(now));
   }
 
   private void start(int second) {

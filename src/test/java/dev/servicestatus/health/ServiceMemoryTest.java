@@ -14,6 +14,7 @@ import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.testing.Seeds;
+import dev.servicestatus.testing.Statuses;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,27 +56,6 @@ class ServiceMemoryTest {
   private static final ServiceMemory.Cell CELL =
       SCOPE.parts().getFirst().places().getFirst().cell();
 
-  private static ServiceStatusStatus stored(
-      Level level, String since, LastKnown lastKnown, Checkpoint checkpoint) {
-    return new ServiceStatusStatus(
-        1L,
-        level,
-        since,
-        lastKnown,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        checkpoint);
-  }
-
   private static Checkpoint matchedHere(String blindSince, Map<String, String> arriving) {
     return new Checkpoint(
         null,
@@ -95,7 +75,8 @@ class ServiceMemoryTest {
   void whatMatchedIsMissedAlsoByTheSuccessor() {
     var memory =
         ServiceMemory.restored(
-            stored(Level.Operational, "2026-01-01T10:00:00Z", null, matchedHere(null, Map.of())),
+            Statuses.of(
+                Level.Operational, "2026-01-01T10:00:00Z", null, matchedHere(null, Map.of())),
             NOW);
 
     assertThat(evaluated(memory, noPods()).verdict().best()).isEqualTo(Level.MajorOutage);
@@ -113,7 +94,7 @@ class ServiceMemoryTest {
                     "another", CELL.definition(), List.of("local"), Map.of())));
     var memory =
         ServiceMemory.restored(
-            stored(Level.Operational, "2026-01-01T10:00:00Z", null, checkpoint), NOW);
+            Statuses.of(Level.Operational, "2026-01-01T10:00:00Z", null, checkpoint), NOW);
 
     Verdict verdict = evaluated(memory, noPods()).verdict();
 
@@ -134,7 +115,7 @@ class ServiceMemoryTest {
       })
   void aTimeThatCannotBeIsNoReasonToStop(String time) {
     var status =
-        stored(
+        Statuses.of(
             Level.Unknown,
             time,
             new LastKnown(Level.Operational, time),
@@ -151,7 +132,7 @@ class ServiceMemoryTest {
   @ValueSource(strings = {"2099-01-01T00:00:00Z", "yesterday"})
   void blindnessOfWhichTheStartCannotBeReadBeganNow(String time) {
     var status =
-        stored(Level.Operational, "2026-01-01T10:00:00Z", null, matchedHere(time, Map.of()));
+        Statuses.of(Level.Operational, "2026-01-01T10:00:00Z", null, matchedHere(time, Map.of()));
 
     Evaluation after = evaluated(ServiceMemory.restored(status, NOW), unseen(NOW.nanos()));
 
@@ -162,7 +143,7 @@ class ServiceMemoryTest {
   @Test
   void blindnessGoesOnOverARestart() {
     var status =
-        stored(
+        Statuses.of(
             Level.Operational,
             "2026-01-01T10:00:00Z",
             null,
@@ -182,7 +163,7 @@ class ServiceMemoryTest {
   void levelsThatAreNoneOfOursAreUnknownAndNothingElse() {
     for (Level level : List.of(Level.Unknown, Level.UnderMaintenance)) {
       for (Level last : new Level[] {null, Level.Unknown, Level.UnderMaintenance}) {
-        var status = stored(level, null, new LastKnown(last, null), null);
+        var status = Statuses.of(level, null, new LastKnown(last, null), null);
 
         OwnLevel own = evaluated(ServiceMemory.restored(status, NOW), noPods()).own();
 
@@ -259,7 +240,7 @@ class ServiceMemoryTest {
                             null,
                             Map.of("local", "" + time(random)),
                             Map.of("x", "" + time(random))))));
-    return stored(
+    return Statuses.of(
         Seeds.oneOf(random, level(random), level(random), null),
         time(random),
         random.nextBoolean() ? null : new LastKnown(level(random), time(random)),

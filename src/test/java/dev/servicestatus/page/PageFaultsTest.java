@@ -9,7 +9,6 @@ import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.PageRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
-import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.StatusPage;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec.Mode;
@@ -23,6 +22,7 @@ import dev.servicestatus.statuspage.Fault.Kind;
 import dev.servicestatus.statuspage.Fault.Reply;
 import dev.servicestatus.statuspage.LoggedRequest;
 import dev.servicestatus.statuspage.StatuspageEmulator;
+import dev.servicestatus.testing.Statuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -123,24 +123,7 @@ class PageFaultsTest {
             .withGeneration(1L)
             .build());
     service.setSpec(new ServiceStatusSpec(null, null, null, null, null, null));
-    service.setStatus(
-        new ServiceStatusStatus(
-            null,
-            life.wishes.wanted(name).level(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+    service.setStatus(Statuses.of(life.wishes.wanted(name).level()));
     var record =
         life.store.all().stream()
             .filter(r -> Wishes.service(r).equals(name))

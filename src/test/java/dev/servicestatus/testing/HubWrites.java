@@ -2,9 +2,6 @@ package dev.servicestatus.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,25 +27,11 @@ public record HubWrites(Path auditLog) {
   }
 
   private List<String> lines() {
-    try {
-      return Files.readAllLines(auditLog).stream()
-          .filter(line -> line.contains(USER) && line.endsWith("}"))
-          .map(HubWrites::parse)
-          .filter(event -> event.at("/user/username").asText().equals(USER))
-          .filter(event -> !event.at("/objectRef/resource").asText().equals("leases"))
-          .map(HubWrites::describe)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static JsonNode parse(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return AuditLog.events(auditLog, USER).stream()
+        .filter(event -> event.at("/user/username").asText().equals(USER))
+        .filter(event -> !event.at("/objectRef/resource").asText().equals("leases"))
+        .map(HubWrites::describe)
+        .toList();
   }
 
   private static String describe(JsonNode event) {
