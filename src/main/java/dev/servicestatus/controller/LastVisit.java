@@ -35,6 +35,17 @@ record LastVisit(String uid, String version, ServiceMemory memory, ServiceStatus
         : status;
   }
 
+  /**
+   * What the next status goes on from: what was wanted at the last visit, whatever the informer
+   * brings by now. It may still be behind our own write although others have written since, and
+   * transition times must not follow it back.
+   *
+   * @param shown what the hub shows, for the first visit
+   */
+  ServiceStatusStatus earlier(ServiceStatusStatus shown, ServiceStatus service) {
+    return status != null ? status : ownOrNone(shown, service);
+  }
+
   /** Whether that was a visit of this very object. */
   boolean isOf(ServiceStatus service) {
     return uid.equals(service.getMetadata().getUid());

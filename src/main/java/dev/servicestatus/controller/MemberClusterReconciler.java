@@ -145,7 +145,7 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
     MemberClusterStatus shown = shown(cluster, writeFailed || isSuccessor ? null : last);
     // what a successor shows already is what was meant for its predecessor, and pins another
     // cluster
-    MemberClusterStatus earlier = isSuccessor ? null : shown;
+    MemberClusterStatus earlier = isSuccessor ? null : last == null ? shown : last.status();
     Optional<Secret> secret = secret(cluster).stream().findFirst().flatMap(secrets::get);
     Acceptance acceptance =
         connections.connect(cluster, secret, earlier == null ? null : earlier.clusterUID());

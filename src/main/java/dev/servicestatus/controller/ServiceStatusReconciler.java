@@ -117,14 +117,14 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     }
     LastVisit last = LastVisit.of(visits.get(key), service, clock.get());
     ServiceStatusStatus shown = last.shown(service, context.getRetryInfo().isPresent());
-    ServiceStatusStatus earlier = LastVisit.ownOrNone(shown, service);
+    ServiceStatusStatus earlier = last.earlier(shown, service);
     LastVisit visit =
         TolerantReader.problem(service)
             .map(problem -> notJudged(key, service, last, earlier, problem))
             .orElseGet(() -> judged(key, service, last, earlier));
     visits.put(key, visit);
     levels.show(key, visit.status().level());
-    ServiceWrites.log(service, last.status() == null ? earlier : last.status(), visit.status());
+    ServiceWrites.log(service, earlier, visit.status());
     return ServiceWrites.of(service, shown, visit.status(), context.getClient());
   }
 

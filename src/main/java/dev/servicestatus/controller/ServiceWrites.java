@@ -41,7 +41,7 @@ final class ServiceWrites {
   /**
    * Tells of a change of the level, once however often it has to be written.
    *
-   * @param last as it was wanted at the last visit; null if there is none
+   * @param last as it was wanted at the last visit, or stored before the first; null if neither
    */
   static void log(ServiceStatus service, ServiceStatusStatus last, ServiceStatusStatus status) {
     Level before = last == null ? null : last.level();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.condition.Express;
 import dev.servicestatus.health.Moment;
+import dev.servicestatus.health.ServiceMemory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -45,5 +48,19 @@ class LastVisitTest {
     assertThat(visit.memory().own().level()).isEqualTo(Level.Unknown);
     assertThat(visit.memory().own().lastKnown()).isNull();
     assertThat(LastVisit.ownOrNone(service.getStatus(), service)).isNull();
+  }
+
+  /** Another's write may come between ours and what the informer brings of it. */
+  @Test
+  void whatTheInformerBringsLateIsNotGoneOnFrom() {
+    ServiceStatus behind = service("{\"uid\": \"mine\"}");
+    behind.getMetadata().setResourceVersion("2, and ours has become 3");
+    ServiceStatusStatus written = service("{}").getStatus();
+
+    LastVisit visit = new LastVisit("mine", "1", ServiceMemory.startingAt(NOW), written);
+    ServiceStatusStatus shown = visit.shown(behind, false);
+
+    assertThat(shown).isEqualTo(Express.ours(behind.getStatus()));
+    assertThat(visit.earlier(shown, behind)).isSameAs(written);
   }
 }
