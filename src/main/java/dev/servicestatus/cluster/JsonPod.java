@@ -2,7 +2,6 @@ package dev.servicestatus.cluster;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.servicestatus.cluster.PodDraft.ContainerDraft;
 import dev.servicestatus.health.PodFact;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -92,18 +91,18 @@ final class JsonPod {
   }
 
   private void owner() throws IOException {
-    var owner = new String[] {"", "", ""};
+    var owner = new String[] {"", "", "", ""};
     object(field -> {
       switch (field) {
         case "kind" -> owner[0] = text();
         case "name" -> owner[1] = text();
         case "controller" -> owner[2] = text();
+        case "apiVersion" -> owner[3] = text();
         default -> json.skipChildren();
       }
     });
     if (owner[2].equals("true")) {
-      draft.controllerKind = owner[0];
-      draft.controllerName = owner[1];
+      draft.controller(owner[3], owner[0], owner[1]);
     }
   }
 

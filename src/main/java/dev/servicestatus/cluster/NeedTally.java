@@ -77,7 +77,7 @@ final class NeedTally {
    * @return whether that changes what the counts show
    */
   boolean judge(PodFact pod, long nowSeconds) {
-    if (!watch.selector().matches(pod.labels())) {
+    if (!watch.source().picks(pod)) {
       return remove(pod.name());
     }
     PodVerdict verdict = PodRules.judge(pod, watch.criteria(), nowSeconds);

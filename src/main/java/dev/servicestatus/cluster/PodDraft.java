@@ -34,8 +34,8 @@ final class PodDraft {
   String resourceVersion;
   long createdSeconds;
   long deletionSeconds;
-  String controllerKind;
-  String controllerName;
+  private String controllerKind;
+  private String controllerName;
   String phase;
   String reason;
   boolean restartNever;
@@ -77,6 +77,14 @@ final class PodDraft {
     }
     labels[labelsLength++] = key;
     labels[labelsLength++] = value;
+  }
+
+  /** Kinds of other groups may have the same names. */
+  void controller(String apiVersion, String kind, String name) {
+    int slash = apiVersion.indexOf('/');
+    boolean known = slash < 0 || apiVersion.startsWith("apps/");
+    controllerKind = known ? kind : kind + "." + apiVersion.substring(0, slash);
+    controllerName = name;
   }
 
   void condition(String type, String status, String why) {
@@ -128,32 +136,6 @@ final class PodDraft {
         createdSeconds,
         deletionSeconds,
         canon.shape(shape));
-  }
-
-  /** One container status while it is being decoded. */
-  static final class ContainerDraft {
-    String name = "";
-    boolean ready;
-    String waiting = "";
-    boolean terminated;
-    int exitCode;
-    boolean oomKilled;
-    boolean lastOomKilled;
-
-    /** Of the newest termination: the present one if it is terminated now, else the last. */
-    private boolean isOomKilled() {
-      return terminated ? oomKilled : lastOomKilled;
-    }
-
-    private void clear() {
-      name = "";
-      ready = false;
-      waiting = "";
-      terminated = false;
-      exitCode = 0;
-      oomKilled = false;
-      lastOomKilled = false;
-    }
   }
 
   private static final class Statuses {

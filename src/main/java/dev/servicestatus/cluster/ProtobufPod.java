@@ -1,6 +1,5 @@
 package dev.servicestatus.cluster;
 
-import dev.servicestatus.cluster.PodDraft.ContainerDraft;
 import dev.servicestatus.health.PodFact;
 
 /**
@@ -83,6 +82,7 @@ final class ProtobufPod {
   }
 
   private void owner(Fields owner) throws MalformedAnswerException {
+    String apiVersion = "";
     String kind = "";
     String name = "";
     boolean controller = false;
@@ -90,13 +90,13 @@ final class ProtobufPod {
       switch (owner.field()) {
         case 1 -> kind = owner.text(canon);
         case 3 -> name = owner.text(canon);
+        case 5 -> apiVersion = owner.text(canon);
         case 6 -> controller = owner.isTrue();
         default -> {}
       }
     }
     if (controller) {
-      draft.controllerKind = kind;
-      draft.controllerName = name;
+      draft.controller(apiVersion, kind, name);
     }
   }
 

@@ -28,14 +28,14 @@ final class ServiceNotes {
   private static List<String> uncounted(ServiceStatusSpec spec) {
     String needs =
         spec.needs().stream()
-            .filter(need -> !isNumber(need.minOperational()))
+            .filter(need -> need.workload() == null && !isNumber(need.minOperational()))
             .map(Need::name)
             .limit(ServiceTexts.NAMED_AT_MOST)
             .collect(Collectors.joining(", "));
     return needs.isEmpty()
         ? List.of()
         : List.of(
-            "Pods that are missing cannot be seen without a number in `minOperational`: "
+            "Pods that are missing cannot be seen without a `workload` or a number in `minOperational`: "
                 + needs
                 + ".");
   }

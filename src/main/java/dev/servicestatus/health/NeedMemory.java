@@ -5,11 +5,12 @@ import java.time.Duration;
 
 /**
  * What is remembered of one need in one cluster between evaluations. {@code matched} and {@code
- * arrivingSince} survive a restart, the rest starts anew.
+ * arrivingSince} and {@code fromZero} survive a restart, the rest starts anew.
  *
- * @param matched whether it ever matched a pod there
+ * @param matched whether it ever matched a pod there, or its workload was ever there
  * @param arrived whether arriving is over: it was whole once, or its time is up
  * @param arrivingSince monotonic reading of the first evaluation that saw it; null before
+ * @param fromZero whether its workload declares 0 replicas, or it is arriving from there
  * @param seenNanos monotonic reading of the last evaluation, if that saw it; null otherwise
  * @param whole whether the last evaluation that saw it found it whole
  * @param readyTurns as counted at that evaluation
@@ -20,6 +21,7 @@ public record NeedMemory(
     boolean matched,
     boolean arrived,
     Long arrivingSince,
+    boolean fromZero,
     Long seenNanos,
     boolean whole,
     long readyTurns,
@@ -28,7 +30,7 @@ public record NeedMemory(
 
   /** Nothing is known yet. */
   public static final NeedMemory NEW =
-      new NeedMemory(false, false, null, null, false, 0, Duration.ZERO, Duration.ZERO);
+      new NeedMemory(false, false, null, false, null, false, 0, Duration.ZERO, Duration.ZERO);
 
   /** Settling is over after so long without being whole. */
   static final Duration SETTLING_AT_MOST = Duration.ofHours(1);
@@ -39,12 +41,14 @@ public record NeedMemory(
    * @param matched whether it ever matched a pod
    * @param arrivingSince monotonic reading of the start of arriving; null if that is over or never
    *     began
+   * @param fromZero whether its workload declared 0 replicas, or it was arriving from there
    */
-  public static NeedMemory restored(boolean matched, Long arrivingSince) {
+  public static NeedMemory restored(boolean matched, Long arrivingSince, boolean fromZero) {
     return new NeedMemory(
         matched,
         matched && arrivingSince == null,
         arrivingSince,
+        fromZero,
         null,
         false,
         0,
@@ -69,11 +73,29 @@ public record NeedMemory(
         matched,
         arrived,
         arrivingSince,
+        fromZero,
         null,
         whole,
         readyTurns,
         sinceTurn.plus(passed),
         sinceWhole.plus(passed));
+  }
+
+  /**
+   * After an evaluation that sees its workload declare 0 replicas: as declared, so no time without
+   * being whole passes, and leaving it is an arrival.
+   */
+  NeedMemory scaledToZero(Seen view, long now) {
+    return new NeedMemory(
+        true,
+        true,
+        null,
+        true,
+        now,
+        false,
+        view.counts().readyTurns(),
+        Duration.ZERO,
+        Duration.ZERO);
   }
 
   private Duration seenUntil(long now) {
@@ -82,18 +104,19 @@ public record NeedMemory(
 
   /** After an evaluation that sees it. Time counts from an evaluation that saw it to the next. */
   NeedMemory seen(Seen view, boolean wholeNow, Duration grace, long now) {
-    if (!matched && !view.counts().matched()) {
+    if (!matched && !view.counts().isFound()) {
       return unseen(now); // never matched: as good as not seen
     }
-    boolean first = arrivingSince == null && !arrived;
+    boolean first = arrivingSince == null && (!arrived || fromZero);
     boolean turned = first || whole || wholeNow || view.counts().readyTurns() != readyTurns;
     Duration passed = seenUntil(now);
     Long since = first ? Long.valueOf(now) : arrivingSince;
-    boolean over = arrived || wholeNow || now - since >= grace.toNanos();
+    boolean over = arrived && !fromZero || wholeNow || now - since >= grace.toNanos();
     return new NeedMemory(
         true,
         over,
         over ? null : since,
+        fromZero && !over,
         now,
         wholeNow,
         view.counts().readyTurns(),

@@ -3,7 +3,9 @@ package dev.servicestatus.health;
 import dev.servicestatus.api.v1alpha1.GoDuration;
 import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.Need.Importance;
+import dev.servicestatus.api.v1alpha1.Need.WhenScaledToZero;
 import dev.servicestatus.api.v1alpha1.PodReason;
+import dev.servicestatus.api.v1alpha1.WorkloadRef;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.Scope.Place;
@@ -29,6 +31,9 @@ public final class NeedRules {
       Amount operational = Amount.of(need.minOperational(), Amount.ALL);
       Amount available = Amount.of(need.minAvailable(), Amount.ONE);
       int expected = operational.percent() ? counts.counted() : operational.value();
+      if (counts.declared() != null && counts.declared().exists()) {
+        expected = counts.declared().replicas();
+      }
       return new Thresholds(
           expected, Math.max(1, operational.of(expected)), Math.max(1, available.of(expected)));
     }
@@ -44,9 +49,15 @@ public final class NeedRules {
     Unseen(facts -> facts.view() instanceof Unseen),
     /** A typo is no outage. */
     NeverMatched(facts -> !facts.memory().matched()),
+    /** Its workload declares that nothing is wanted. */
+    ScaledToZero(facts -> isScaledToZero(facts.need(), facts.counts())),
     /** It was not whole yet, and nothing of it fails: it may still come. */
     Arriving(facts ->
-        facts.memory().arriving() && facts.counts().failing() == 0 && facts.isBelowAvailable()),
+        facts.memory().arriving()
+            && facts.counts().failing() == 0
+            && (facts.isBelowAvailable() || facts.isWorkloadMissing())),
+    /** It was there once: pods that nobody keeps are not what was declared. */
+    WorkloadMissing(Facts::isWorkloadMissing),
     /** The floor is real, whatever starts. */
     BelowAvailable(Facts::isBelowAvailable),
     /** It serves; the question is how well. */
@@ -75,15 +86,33 @@ public final class NeedRules {
   }
 
   /** What the rows ask. */
-  record Facts(ClusterView view, NeedCounts counts, Thresholds thresholds, NeedMemory memory) {
+  record Facts(
+      Need need, ClusterView view, NeedCounts counts, Thresholds thresholds, NeedMemory memory) {
     static Facts of(Place place, ClusterView view, NeedMemory memory) {
       NeedCounts counts = view instanceof Seen seen ? seen.counts() : NeedCounts.NONE;
-      return new Facts(view, counts, Thresholds.of(place.need(), counts), memory);
+      Thresholds thresholds = Thresholds.of(place.need(), counts);
+      return new Facts(place.need(), view, counts, thresholds, memory);
     }
 
     private boolean isBelowAvailable() {
       return counts.ready() < thresholds.available();
     }
+
+    private boolean isWorkloadMissing() {
+      return counts.declared() != null && !counts.declared().exists();
+    }
+  }
+
+  /** A DaemonSet declares no number: where it finds no node, that is not declared. */
+  private static boolean isScaledToZero(Need need, NeedCounts counts) {
+    return counts.declared() != null
+        && counts.declared().exists()
+        && counts.declared().replicas() == 0
+        && need.workload().kind() != WorkloadRef.Kind.DaemonSet;
+  }
+
+  private static WhenScaledToZero whenScaledToZero(Need need) {
+    return need.whenScaledToZero() == null ? WhenScaledToZero.Outage : need.whenScaledToZero();
   }
 
   /** How long a young pod of this need counts as starting. */
@@ -96,6 +125,9 @@ public final class NeedRules {
     return switch (view) {
       case Unseen unseen -> memory.unseen(now.nanos());
       case Seen seen -> {
+        if (isScaledToZero(place.need(), seen.counts())) {
+          yield memory.scaledToZero(seen, now.nanos());
+        }
         boolean whole = Thresholds.of(place.need(), seen.counts()).whole(seen.counts());
         yield memory.seen(seen, whole, place.grace(), now.nanos());
       }
@@ -121,7 +153,11 @@ public final class NeedRules {
     Range range =
         switch (row) {
           case Unseen, NeverMatched, Arriving -> Range.OPEN;
-          case BelowAvailable -> Range.OPEN.atWorst();
+          case ScaledToZero ->
+              whenScaledToZero(place.need()) == WhenScaledToZero.Outage
+                  ? Range.OPEN.atWorst()
+                  : Range.OPERATIONAL;
+          case WorkloadMissing, BelowAvailable -> Range.OPEN.atWorst();
           case Serving -> serving(facts, place.grace());
         };
     if (row == Row.NeverMatched) {
@@ -131,8 +167,15 @@ public final class NeedRules {
       range = range.optional();
     }
     PodReason reason =
-        row == Row.Arriving ? PodReason.Starting : reason(facts.counts(), facts.thresholds());
-    return NeedVerdict.seen(place, range, seen, facts.thresholds(), reason);
+        switch (row) {
+          case ScaledToZero -> range.best() == Standing.Operational ? null : PodReason.NoPods;
+          case Arriving -> PodReason.Starting;
+          case WorkloadMissing -> PodReason.WorkloadMissing;
+          default -> reason(facts.counts(), facts.thresholds());
+        };
+    boolean maintenance =
+        whenScaledToZero(place.need()) == WhenScaledToZero.Maintenance && facts.memory().fromZero();
+    return NeedVerdict.seen(place, range, seen, facts.thresholds(), reason, maintenance);
   }
 
   /** Pods that start can keep a need Operational, never make it so, and never carry the floor. */

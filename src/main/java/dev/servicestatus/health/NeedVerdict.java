@@ -19,6 +19,9 @@ import dev.servicestatus.health.Scope.Place;
  * @param expected pods that should be there; 0 if not seen
  * @param answeredNanos newest answer of the cluster; null if it is not fresh
  * @param reason what is wrong with its pods; null if nothing is, or it is not seen
+ * @param required whether its outage is an outage
+ * @param maintenance whether its workload declares maintenance by 0 replicas, or it is arriving
+ *     from there
  */
 public record NeedVerdict(
     String need,
@@ -28,7 +31,9 @@ public record NeedVerdict(
     NeedCounts counts,
     int expected,
     Long answeredNanos,
-    PodReason reason) {
+    PodReason reason,
+    boolean required,
+    boolean maintenance) {
 
   static NeedVerdict unseen(Place place, Unseen unseen) {
     return unseen(place, unseen, null);
@@ -43,13 +48,27 @@ public record NeedVerdict(
 
   private static NeedVerdict unseen(Place place, Unseen unseen, Long answered) {
     Need need = place.need();
-    Range range = need.importance() == Importance.Optional ? Range.OPEN.optional() : Range.OPEN;
+    boolean required = need.importance() != Importance.Optional;
     return new NeedVerdict(
-        need.name(), place.cluster(), range, unseen, NeedCounts.NONE, 0, answered, null);
+        need.name(),
+        place.cluster(),
+        required ? Range.OPEN : Range.OPEN.optional(),
+        unseen,
+        NeedCounts.NONE,
+        0,
+        answered,
+        null,
+        required,
+        false);
   }
 
   static NeedVerdict seen(
-      Place place, Range range, Seen seen, NeedRules.Thresholds thresholds, PodReason reason) {
+      Place place,
+      Range range,
+      Seen seen,
+      NeedRules.Thresholds thresholds,
+      PodReason reason,
+      boolean maintenance) {
     return new NeedVerdict(
         place.need().name(),
         place.cluster(),
@@ -58,7 +77,9 @@ public record NeedVerdict(
         seen.counts(),
         thresholds.expected(),
         seen.answeredNanos(),
-        reason);
+        reason,
+        place.need().importance() != Importance.Optional,
+        maintenance);
   }
 
   /** Whether it is seen fresh. */
@@ -68,6 +89,15 @@ public record NeedVerdict(
 
   NeedVerdict countedAsDown() {
     return new NeedVerdict(
-        need, cluster, range.atWorst(), unseen, counts, expected, answeredNanos, reason);
+        need,
+        cluster,
+        range.atWorst(),
+        unseen,
+        counts,
+        expected,
+        answeredNanos,
+        reason,
+        required,
+        maintenance);
   }
 }

@@ -1,6 +1,6 @@
 package dev.servicestatus.health;
 
-import dev.servicestatus.api.v1alpha1.LabelSelector;
+import dev.servicestatus.api.v1alpha1.WorkloadRef;
 
 /**
  * The pods of one need in one cluster: what is asked of the pod streams.
@@ -8,8 +8,13 @@ import dev.servicestatus.api.v1alpha1.LabelSelector;
  * @param need name of the need
  * @param cluster name of the cluster
  * @param namespace of the pods there
- * @param selector picks the pods
+ * @param source picks the pods
  * @param criteria judges each
  */
 public record NeedWatch(
-    String need, String cluster, String namespace, LabelSelector selector, PodCriteria criteria) {}
+    String need, String cluster, String namespace, PodSource source, PodCriteria criteria) {
+  /** The workload that it names; null if it picks pods by their labels. */
+  public WorkloadRef workload() {
+    return source instanceof PodSource.Owned owned ? owned.workload() : null;
+  }
+}

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param phase {@code status.phase}: Pending, Running, Succeeded, Failed, Unknown; empty if absent
  * @param reason {@code status.reason}, such as NodeLost or Evicted; empty if absent
- * @param controllerKind kind of the controlling owner, such as ReplicaSet; empty if none
+ * @param controllerKind kind of the controlling owner, such as ReplicaSet, with its group if that
+ *     is neither apps nor the core, such as StatefulSet.apps.kruise.io; empty if none
  * @param controllerName name of the controlling owner; empty if none
  * @param restartNever {@code spec.restartPolicy} is Never
  * @param ready condition Ready

@@ -112,7 +112,7 @@ public record Scope(List<Part> parts) {
       List<Place> places = new ArrayList<>();
       for (Need need : needs) {
         String podNamespace = need.namespace() == null ? namespace : need.namespace();
-        String definition = Cell.definition(podNamespace, need.selector());
+        String definition = Cell.definition(podNamespace, PodSource.of(need));
         for (String name : names) {
           places.add(place(need, podNamespace, new Cell(need.name(), name, definition)));
         }
@@ -162,7 +162,7 @@ public record Scope(List<Part> parts) {
               need.containers() == null ? Set.of() : Set.copyOf(need.containers()),
               need.readiness() == null ? Readiness.Pod : need.readiness(),
               NeedRules.grace(need));
-      var watch = new NeedWatch(need.name(), cluster, podNamespace, need.selector(), criteria);
+      var watch = new NeedWatch(need.name(), cluster, podNamespace, PodSource.of(need), criteria);
       return new Place(need, watch, cell, refused(cluster, podNamespace));
     }
 

@@ -1,7 +1,6 @@
 package dev.servicestatus.health;
 
 import dev.servicestatus.api.v1alpha1.Checkpoint;
-import dev.servicestatus.api.v1alpha1.LabelSelector;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -37,24 +35,17 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
    *
    * @param need name of the need
    * @param cluster name of the cluster
-   * @param definition fingerprint of namespace and selector
+   * @param definition fingerprint of namespace and selector or workload
    */
   public record Cell(String need, String cluster, String definition) {
     /**
      * Fingerprint of what decides which pods a need speaks of, whatever the order it is told in.
      */
-    static String definition(String namespace, LabelSelector selector) {
-      var text = new StringBuilder(namespace);
-      new TreeMap<>(selector.matchLabels())
-          .forEach((key, value) -> text.append('\n').append(key).append('=').append(value));
-      selector.matchExpressions().stream()
-          .map(r -> r.key() + ' ' + r.operator() + ' ' + new TreeSet<>(r.values()))
-          .sorted()
-          .forEach(line -> text.append('\n').append(line));
+    static String definition(String namespace, PodSource source) {
+      String text = namespace + source.definition();
       try {
         byte[] hash =
-            MessageDigest.getInstance("SHA-256")
-                .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash, 0, 8);
       } catch (NoSuchAlgorithmException impossible) {
         throw new IllegalStateException("every Java has SHA-256", impossible);
@@ -121,7 +112,8 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
         String arriving = need.arriving().get(cluster);
         Long since = arriving == null ? null : now.nanosAt(instant(arriving, now));
         cells.put(
-            new Cell(need.name(), cluster, need.definition()), NeedMemory.restored(true, since));
+            new Cell(need.name(), cluster, need.definition()),
+            NeedMemory.restored(true, since, need.scaledToZero().contains(cluster)));
       }
     }
     return cells;
@@ -155,7 +147,8 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
         cells.getFirst().need(),
         cells.getFirst().definition(),
         cells.stream().map(Cell::cluster).toList(),
-        arriving);
+        arriving,
+        cells.stream().filter(cell -> needs.get(cell).fromZero()).map(Cell::cluster).toList());
   }
 
   private static String time(Instant instant) {

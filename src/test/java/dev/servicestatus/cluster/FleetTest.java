@@ -12,6 +12,7 @@ import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.NeedCounts;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodCriteria;
+import dev.servicestatus.health.PodSource;
 import dev.servicestatus.health.ServiceKey;
 import dev.servicestatus.testing.LocalCluster;
 import dev.servicestatus.testing.PodShape;
@@ -68,7 +69,7 @@ class FleetTest {
         "api",
         cluster,
         namespace,
-        LabelSelector.ofLabels(Map.of("app", "x")),
+        new PodSource.Selected(LabelSelector.ofLabels(Map.of("app", "x"))),
         new PodCriteria(Set.of(), Readiness.Pod, Duration.ofMinutes(5)));
   }
 

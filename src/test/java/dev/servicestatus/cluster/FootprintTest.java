@@ -8,6 +8,7 @@ import dev.servicestatus.api.v1alpha1.Need.Readiness;
 import dev.servicestatus.cluster.PodAnswer.PodEvent;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodCriteria;
+import dev.servicestatus.health.PodSource;
 import dev.servicestatus.health.ServiceKey;
 import dev.servicestatus.testing.ExemplarPod;
 import dev.servicestatus.testing.ExemplarPod.Encoding;
@@ -83,7 +84,8 @@ class FootprintTest {
         "api",
         "a",
         ExemplarPod.namespace(service / 10),
-        LabelSelector.ofLabels(Map.of("app.kubernetes.io/name", ExemplarPod.service(service))),
+        new PodSource.Selected(
+            LabelSelector.ofLabels(Map.of("app.kubernetes.io/name", ExemplarPod.service(service)))),
         new PodCriteria(Set.of(), Readiness.Pod, Duration.ofMinutes(5)));
   }
 

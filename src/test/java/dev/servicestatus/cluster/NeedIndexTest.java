@@ -16,6 +16,7 @@ import dev.servicestatus.health.PodFact;
 import dev.servicestatus.health.PodRules;
 import dev.servicestatus.health.PodShape;
 import dev.servicestatus.health.PodShape.PodCondition;
+import dev.servicestatus.health.PodSource;
 import dev.servicestatus.health.PodVerdict;
 import dev.servicestatus.health.PodVerdict.State;
 import dev.servicestatus.health.ServiceKey;
@@ -41,7 +42,7 @@ class NeedIndexTest {
   private final Set<ServiceKey> woken = new HashSet<>();
 
   private static NeedWatch watch(String namespace, LabelSelector selector) {
-    return new NeedWatch("api", "a", namespace, selector, DEFAULTS);
+    return new NeedWatch("api", "a", namespace, new PodSource.Selected(selector), DEFAULTS);
   }
 
   private static final NeedWatch X = watch("one", LabelSelector.ofLabels(Map.of("app", "x")));
@@ -270,7 +271,7 @@ class NeedIndexTest {
       List<PodFact> matching =
           plain.values().stream()
               .filter(pod -> pod.namespace().equals(watch.namespace()))
-              .filter(pod -> watch.selector().matches(pod.labels()))
+              .filter(pod -> watch.source().picks(pod))
               .sorted(Comparator.comparing(PodFact::name))
               .toList();
       assertThat(counts.ready()).isEqualTo(count(matching, watch, State.Ready));

@@ -20,6 +20,7 @@ import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.NeedCounts;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodCriteria;
+import dev.servicestatus.health.PodSource;
 import dev.servicestatus.health.ServiceKey;
 import dev.servicestatus.testing.Poll;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -46,7 +47,7 @@ class PodStreamTest {
           "api",
           "a",
           "n",
-          LabelSelector.ofLabels(Map.of("app", "x")),
+          new PodSource.Selected(LabelSelector.ofLabels(Map.of("app", "x"))),
           new PodCriteria(Set.of(), Readiness.Pod, Duration.ofMinutes(5)));
 
   private final ScriptedApi api = new ScriptedApi();

@@ -9,6 +9,7 @@ import dev.servicestatus.health.ClusterView;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodCriteria;
+import dev.servicestatus.health.PodSource;
 import dev.servicestatus.health.ServiceKey;
 import dev.servicestatus.testing.LocalCluster;
 import dev.servicestatus.testing.PodShape;
@@ -94,7 +95,7 @@ class StreamFaultsTest {
             "api",
             "a",
             pods.namespace(),
-            LabelSelector.ofLabels(Map.of("app", "x")),
+            new PodSource.Selected(LabelSelector.ofLabels(Map.of("app", "x"))),
             new PodCriteria(Set.of(), Readiness.Pod, Duration.ofMinutes(5)));
     api = new BentApi(with);
   }

@@ -8,6 +8,7 @@ import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.NeedCounts;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodCriteria;
+import dev.servicestatus.health.PodSource;
 import dev.servicestatus.health.ServiceKey;
 import dev.servicestatus.testing.Poll;
 import dev.servicestatus.testing.Seeds;
@@ -65,7 +66,7 @@ class StreamHistoriesTest {
             "api",
             name,
             "n",
-            LabelSelector.ofLabels(Map.of("app", "x")),
+            new PodSource.Selected(LabelSelector.ofLabels(Map.of("app", "x"))),
             new PodCriteria(Set.of(), Readiness.Pod, Duration.ofMinutes(5)));
     var known = new ArrayList<List<Integer>>();
     try {

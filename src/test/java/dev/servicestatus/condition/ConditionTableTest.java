@@ -239,7 +239,7 @@ class ConditionTableTest {
     assertThat(PodReason.values())
         .extracting(Enum::name)
         .containsExactly(
-            "NodeLost,ContainerMissing,ImagePullBackOff,ErrImagePull,ErrImageNeverPull,InvalidImageName,ImageInspectError,RegistryUnavailable,CreateContainerConfigError,CreateContainerError,RunContainerError,PostStartHookError,ContainerWaiting,OOMKilled,CrashLoopBackOff,ContainerExited,InitContainerFailed,Unschedulable,SchedulingGated,ReadinessGate,NotReady,StuckTerminating,PodsMissing,NoPods,Starting"
+            "NodeLost,ContainerMissing,ImagePullBackOff,ErrImagePull,ErrImageNeverPull,InvalidImageName,ImageInspectError,RegistryUnavailable,CreateContainerConfigError,CreateContainerError,RunContainerError,PostStartHookError,ContainerWaiting,OOMKilled,CrashLoopBackOff,ContainerExited,InitContainerFailed,Unschedulable,SchedulingGated,ReadinessGate,NotReady,StuckTerminating,PodsMissing,NoPods,WorkloadMissing,Starting"
                 .split(","));
     assertThat(ClusterReason.values())
         .extracting(Enum::name)

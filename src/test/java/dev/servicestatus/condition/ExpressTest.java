@@ -75,11 +75,13 @@ class ExpressTest {
             LabelSelector.ofLabels(Map.of("app", "api")),
             null,
             null,
+            null,
             new IntOrString(3),
             null,
             null,
             null,
-            "0s");
+            "0s",
+            null);
     service.setSpec(new ServiceStatusSpec(null, null, clusters, List.of(need), damping, List.of()));
   }
 

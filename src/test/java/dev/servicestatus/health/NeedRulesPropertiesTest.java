@@ -71,9 +71,11 @@ class NeedRulesPropertiesTest {
                   need.selector(),
                   null,
                   null,
+                  null,
                   need.minOperational(),
                   need.minAvailable(),
                   Need.Importance.Optional,
+                  null,
                   null,
                   null);
 
@@ -99,7 +101,8 @@ class NeedRulesPropertiesTest {
     Duration since = Duration.ofSeconds(random.nextInt(400));
     return random.nextInt(3) == 0
         ? NeedMemory.NEW
-        : new NeedMemory(true, true, null, NOW.nanos(), random.nextBoolean(), 0, since, since);
+        : new NeedMemory(
+            true, true, null, false, NOW.nanos(), random.nextBoolean(), 0, since, since);
   }
 
   private static Need need(Random random) {
@@ -109,9 +112,11 @@ class NeedRulesPropertiesTest {
         LabelSelector.ofLabels(Map.of("app", "api")),
         null,
         null,
+        null,
         amount(random),
         amount(random),
         Need.Importance.Required,
+        null,
         null,
         null);
   }

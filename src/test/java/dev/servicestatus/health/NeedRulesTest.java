@@ -9,6 +9,7 @@ import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
+import dev.servicestatus.health.NeedCounts.Declared;
 import dev.servicestatus.testing.CaseFiles;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,31 @@ class NeedRulesTest {
    * @param arriving rows of its very first evaluation
    * @param settling rows of one that was whole a moment ago
    * @param settled rows of one that has not been whole, nor had a pod turn Ready, for 59 minutes
+   * @param stillArriving rows of one that was first seen ten seconds ago
+   * @param fromZero rows of one whose workload declared 0 replicas a moment ago
    */
-  record Case(Need need, List<Row> arriving, List<Row> settling, List<Row> settled) {}
+  record Case(
+      Need need,
+      List<Row> arriving,
+      List<Row> settling,
+      List<Row> settled,
+      List<Row> stillArriving,
+      List<Row> fromZero) {
+    void each(BiConsumer<List<Row>, NeedMemory> check) {
+      var zero = new Seen(NeedCounts.NONE.with(Declared.of(0)), NOW.nanos());
+      check.accept(rows(arriving), NeedMemory.NEW);
+      check.accept(rows(settling), remembered(true, Duration.ZERO));
+      check.accept(rows(settled), remembered(false, LONG));
+      check.accept(
+          rows(stillArriving),
+          NeedMemory.restored(true, NOW.nanos() - Duration.ofSeconds(10).toNanos(), false));
+      check.accept(rows(fromZero), NeedMemory.NEW.scaledToZero(zero, NOW.nanos()));
+    }
+
+    private static List<Row> rows(List<Row> rows) {
+      return rows == null ? List.of() : rows;
+    }
+  }
 
   /** Pods by state, or why they are not seen; the pair, then what of the pods and why. */
   record Row(String pods, @JsonProperty("expect") String expected) {}
@@ -45,32 +69,35 @@ class NeedRulesTest {
         "needs",
         Case.class,
         given -> {
-          check(given.need(), given.arriving(), NeedMemory.NEW);
-          check(given.need(), given.settling(), remembered(true, Duration.ZERO));
-          check(given.need(), given.settled(), remembered(false, LONG));
+          given.each((rows, before) -> check(given.need(), rows, before));
         });
   }
 
-  /** Arriving begins with the first match, so it never meets NeverMatched. */
+  /**
+   * What declares 0 replicas is there, and does not arrive: it meets none of its neighbours.
+   * Arriving begins with the first match, so it never meets NeverMatched.
+   */
   @TestFactory
   List<DynamicTest> ofTwoNeighbouringRowsTheFirstAnswers() {
     var rows = NeedRules.Row.values();
     var untilArriving = List.of(NeedRules.Row.Unseen, NeedRules.Row.NeverMatched);
     var fromArriving = List.of(rows).subList(NeedRules.Row.Arriving.ordinal(), rows.length);
-    assertThat(untilArriving.size() + fromArriving.size()).isEqualTo(rows.length);
+    assertThat(untilArriving.size() + 1 + fromArriving.size()).isEqualTo(rows.length);
+    assertThat(rows[untilArriving.size()]).isEqualTo(NeedRules.Row.ScaledToZero);
     List<DynamicTest> tests = new ArrayList<>();
     tests.addAll(RowPairs.tests("needs", Case.class, untilArriving, NeedRulesTest::checkPair));
     tests.addAll(RowPairs.tests("needs", Case.class, fromArriving, NeedRulesTest::checkPair));
-    tests.add(
-        DynamicTest.dynamicTest(
-            "arriving-not-never-matched",
-            () ->
-                checkPair(
-                    CaseFiles.read("needs", "arriving-not-never-matched", Case.class),
-                    NeedRules.Row.NeverMatched,
-                    NeedRules.Row.Arriving,
-                    false)));
+    tests.add(alone("arriving-not-never-matched", NeedRules.Row.NeverMatched));
+    tests.add(alone("arriving-not-scaled-to-zero", NeedRules.Row.ScaledToZero));
     return tests;
+  }
+
+  private static DynamicTest alone(String arriving, NeedRules.Row not) {
+    return DynamicTest.dynamicTest(
+        arriving,
+        () ->
+            checkPair(
+                CaseFiles.read("needs", arriving, Case.class), not, NeedRules.Row.Arriving, false));
   }
 
   private static void checkPair(
@@ -78,7 +105,7 @@ class NeedRulesTest {
     var place = Places.of(named(given.need()));
     BiConsumer<List<Row>, NeedMemory> each =
         (rows, before) -> {
-          for (Row row : rows == null ? List.<Row>of() : rows) {
+          for (Row row : rows) {
             ClusterView view = view(row.pods());
             NeedMemory after = NeedRules.remember(place, view, before, NOW);
             var facts = NeedRules.Facts.of(place, view, after);
@@ -88,18 +115,16 @@ class NeedRulesTest {
             assertThat(NeedRules.Row.of(facts)).isEqualTo(firstHolds ? first : second);
           }
         };
-    each.accept(given.arriving(), NeedMemory.NEW);
-    each.accept(given.settling(), remembered(true, Duration.ZERO));
-    each.accept(given.settled(), remembered(false, LONG));
+    given.each(each);
   }
 
   private static NeedMemory remembered(boolean whole, Duration since) {
-    return new NeedMemory(true, true, null, NOW.nanos(), whole, 0, since, since);
+    return new NeedMemory(true, true, null, false, NOW.nanos(), whole, 0, since, since);
   }
 
   private static void check(Need numbers, List<Row> rows, NeedMemory before) {
     var place = Places.of(named(numbers));
-    for (Row row : rows == null ? List.<Row>of() : rows) {
+    for (Row row : rows) {
       ClusterView view = view(row.pods());
 
       NeedMemory after = NeedRules.remember(place, view, before, NOW);
@@ -113,17 +138,31 @@ class NeedRulesTest {
     return new Need(
         "api",
         null,
-        LabelSelector.ofLabels(Map.of("app", "api")),
+        numbers.workload() == null ? LabelSelector.ofLabels(Map.of("app", "api")) : null,
+        numbers.workload(),
         null,
         null,
         numbers.minOperational(),
         numbers.minAvailable(),
         numbers.importance(),
         null,
-        numbers.startGracePeriod());
+        numbers.startGracePeriod(),
+        numbers.whenScaledToZero());
   }
 
+  /** What a workload declares comes first: {@code "3 declared, 2 Ready 1 Starting"}. */
   private static ClusterView view(String text) {
+    int comma = text.indexOf(", ");
+    if (comma >= 0 && view(text.substring(comma + 2)) instanceof Seen seen) {
+      String declared = text.substring(0, comma);
+      return new Seen(
+          seen.counts()
+              .with(
+                  declared.equals("no workload")
+                      ? Declared.MISSING
+                      : Declared.of(Integer.parseInt(declared.replace(" declared", "")))),
+          seen.answeredNanos());
+    }
     if (Arrays.stream(ClusterReason.values()).anyMatch(reason -> reason.name().equals(text))) {
       return new Unseen(ClusterReason.valueOf(text), NOW.nanos(), null);
     }

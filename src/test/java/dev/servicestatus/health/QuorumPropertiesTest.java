@@ -181,7 +181,8 @@ class QuorumPropertiesTest {
   }
 
   private static NeedVerdict need(String name, String cluster, Random random) {
-    var need = new NeedVerdict(name, cluster, null, null, NeedCounts.NONE, 0, null, null);
+    var need =
+        new NeedVerdict(name, cluster, null, null, NeedCounts.NONE, 0, null, null, true, false);
     return random.nextInt(3) > 0
         ? seen(need, range(random))
         : unseen(need, Seeds.oneOf(random, ClusterReason.values()), random.nextInt(200));
@@ -196,13 +197,31 @@ class QuorumPropertiesTest {
   private static NeedVerdict seen(NeedVerdict need, Range range) {
     var reason = range.worst() == Standing.Operational ? null : PodReason.NotReady;
     return new NeedVerdict(
-        need.need(), need.cluster(), range, null, NeedCounts.NONE, 1, NOW.nanos(), reason);
+        need.need(),
+        need.cluster(),
+        range,
+        null,
+        NeedCounts.NONE,
+        1,
+        NOW.nanos(),
+        reason,
+        true,
+        false);
   }
 
   private static NeedVerdict unseen(NeedVerdict need, ClusterReason reason, int seconds) {
     var unseen = new Unseen(reason, NOW.nanos() - Duration.ofSeconds(seconds).toNanos(), null);
     return new NeedVerdict(
-        need.need(), need.cluster(), Range.OPEN, unseen, NeedCounts.NONE, 0, null, null);
+        need.need(),
+        need.cluster(),
+        Range.OPEN,
+        unseen,
+        NeedCounts.NONE,
+        0,
+        null,
+        null,
+        true,
+        false);
   }
 
   private static NeedVerdict worsened(NeedVerdict need, Random random) {

@@ -140,7 +140,8 @@ class QuorumTest {
       String[] sides = text.split(" or ");
       var range = new Range(Standing.valueOf(sides[0]), Standing.valueOf(sides[sides.length - 1]));
       PodReason reason = range.worst() == Standing.Operational ? null : PodReason.NotReady;
-      return new NeedVerdict(name, cluster, range, null, NeedCounts.NONE, 0, NOW.nanos(), reason);
+      return new NeedVerdict(
+          name, cluster, range, null, NeedCounts.NONE, 0, NOW.nanos(), reason, true, false);
     }
     Matcher words = UNSEEN.matcher(text);
     assertThat(words.matches()).as("can read: %s", text).isTrue();
@@ -150,7 +151,8 @@ class QuorumTest {
             ClusterReason.valueOf(words.group(1)),
             NOW.nanos() - Duration.ofSeconds(seconds).toNanos(),
             null);
-    return new NeedVerdict(name, cluster, Range.OPEN, unseen, NeedCounts.NONE, 0, null, null);
+    return new NeedVerdict(
+        name, cluster, Range.OPEN, unseen, NeedCounts.NONE, 0, null, null, true, false);
   }
 
   private static String told(Verdict verdict) {

@@ -95,11 +95,13 @@ final class RandomLife {
         LabelSelector.ofLabels(Map.of("app", name)),
         null,
         null,
+        null,
         new IntOrString(3),
         null,
         importance,
         null,
-        "100s");
+        "100s",
+        null);
   }
 
   private Moment now() {

@@ -44,7 +44,9 @@ class ServiceMemoryTest {
                   LabelSelector.ofLabels(Map.of("app", "api")),
                   null,
                   null,
+                  null,
                   new IntOrString(3),
+                  null,
                   null,
                   null,
                   null,
@@ -60,7 +62,9 @@ class ServiceMemoryTest {
     return new Checkpoint(
         null,
         blindSince,
-        List.of(new Checkpoint.NeedMemory("api", CELL.definition(), List.of("local"), arriving)));
+        List.of(
+            new Checkpoint.NeedMemory(
+                "api", CELL.definition(), List.of("local"), arriving, List.of())));
   }
 
   private static Evaluation evaluated(ServiceMemory memory, ClusterView view) {
@@ -89,9 +93,10 @@ class ServiceMemoryTest {
             null,
             null,
             List.of(
-                new Checkpoint.NeedMemory("api", "0000000000000000", List.of("local"), Map.of()),
                 new Checkpoint.NeedMemory(
-                    "another", CELL.definition(), List.of("local"), Map.of())));
+                    "api", "0000000000000000", List.of("local"), Map.of(), List.of()),
+                new Checkpoint.NeedMemory(
+                    "another", CELL.definition(), List.of("local"), Map.of(), List.of())));
     var memory =
         ServiceMemory.restored(
             Statuses.of(Level.Operational, "2026-01-01T10:00:00Z", null, checkpoint), NOW);
@@ -182,7 +187,7 @@ class ServiceMemoryTest {
           .forEach(i ->
               needs.put(
                   new ServiceMemory.Cell(need, "c" + i, "d"),
-                  NeedMemory.restored(true, NOW.nanos())));
+                  NeedMemory.restored(true, NOW.nanos(), false)));
     }
 
     Checkpoint checkpoint =
@@ -239,7 +244,8 @@ class ServiceMemoryTest {
                             random,
                             null,
                             Map.of("local", "" + time(random)),
-                            Map.of("x", "" + time(random))))));
+                            Map.of("x", "" + time(random))),
+                        List.of())));
     return Statuses.of(
         Seeds.oneOf(random, level(random), level(random), null),
         time(random),

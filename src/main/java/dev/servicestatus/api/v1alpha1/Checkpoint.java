@@ -43,24 +43,33 @@ public record Checkpoint(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @SchemaCustomizer(
       value = Shape.class,
-      input = "matched: set itemLength=63; arriving: itemLength=40")
+      input =
+          "matched: set itemLength=63; scaledToZero: set itemLength=63; arriving: itemLength=40")
   public record NeedMemory(
       @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Name of the need.") String name,
       @Required
           @Size(max = 64)
-          @JsonPropertyDescription("Fingerprint of the namespace and selector this speaks of.")
+          @JsonPropertyDescription(
+              "Fingerprint of the namespace and selector or workload this speaks of.")
           String definition,
-      @Size(max = 100) @JsonPropertyDescription("Clusters in which it ever matched a pod.")
+      @Size(max = 100)
+          @JsonPropertyDescription(
+              "Clusters in which it ever matched a pod, or its workload was ever there.")
           List<String> matched,
       @Size(max = 100)
           @JsonPropertyDescription(
               "Clusters in which it has not been whole yet, and since when it is seen there.")
-          Map<String, String> arriving) {
+          Map<String, String> arriving,
+      @Size(max = 100)
+          @JsonPropertyDescription(
+              "Clusters in which its workload declares 0 replicas, or it is arriving from there.")
+          List<String> scaledToZero) {
 
     /** Copies; absent parts become empty. */
     public NeedMemory {
       matched = matched == null ? List.of() : List.copyOf(matched);
       arriving = arriving == null ? Map.of() : Map.copyOf(arriving);
+      scaledToZero = scaledToZero == null ? List.of() : List.copyOf(scaledToZero);
     }
   }
 }

@@ -20,6 +20,12 @@ import java.util.List;
             + " minOperational: number=1..10000 length=4 text=^([1-9][0-9]?|100)%$;"
             + " minAvailable: number=1..10000 length=4 text=^([1-9][0-9]?|100)%$")
 @ValidationRule(
+    value = "has(self.selector) != has(self.workload)",
+    message = "give exactly one of `selector` and `workload`")
+@ValidationRule(
+    value = "!has(self.whenScaledToZero) || has(self.workload)",
+    message = "`whenScaledToZero` needs a `workload`: only that can declare 0 replicas")
+@ValidationRule(
     value =
         "!has(self.minOperational) || !has(self.minAvailable) || type(self.minOperational) != int ||"
             + " type(self.minAvailable) != int || int(self.minAvailable) <= int(self.minOperational)",
@@ -35,8 +41,12 @@ public record Need(
         @JsonPropertyDescription(
             "Namespace of the pods in the member cluster; default: that of the ServiceStatus.")
         String namespace,
-    @Required @JsonPropertyDescription("Picks the pods by their labels; never empty.")
+    @JsonPropertyDescription(
+            "Picks the pods by their labels; never empty. Either this or `workload`.")
         LabelSelector selector,
+    @JsonPropertyDescription(
+            "Picks the pods by their controller, which also says how many are expected.")
+        WorkloadRef workload,
     @Size(min = 1, max = 64)
         @JsonPropertyDescription(
             "The needed containers: each must be in the pod. Default: all app containers and native sidecars.")
@@ -46,7 +56,7 @@ public record Need(
             "Pod: the pod must be Ready, so that Services send it traffic. Containers: only the needed containers must be ready.")
         Readiness readiness,
     @JsonPropertyDescription(
-            "Ready pods for Operational: a number, which is also the expected count, or a percentage of the pods there are. Default: 100%.")
+            "Ready pods for Operational: a number, which without a `workload` is also the expected count, or a percentage of the expected count (without a `workload`: of the pods there are). Default: 100%.")
         IntOrString minOperational,
     @JsonPropertyDescription(
             "Fewer ready pods than this are an outage in that cluster: a number or a percentage. Default: 1.")
@@ -66,7 +76,10 @@ public record Need(
             message = "must be a duration from 0s to 24h, such as 90s or 5m")
         @JsonPropertyDescription(
             "So long a young pod that is not failing counts as starting; 0s to 24h.")
-        String startGracePeriod) {
+        String startGracePeriod,
+    @JsonPropertyDescription(
+            "What a `workload` means that declares 0 replicas: Outage (default), Operational or Maintenance. A DaemonSet declares none: for it, it means nothing.")
+        WhenScaledToZero whenScaledToZero) {
 
   /** What "ready" means for a pod. */
   public enum Readiness {
@@ -74,6 +87,16 @@ public record Need(
     Pod,
     /** The needed containers are ready, whatever the others do. */
     Containers
+  }
+
+  /** What it means that a workload declares 0 replicas. */
+  public enum WhenScaledToZero {
+    /** An outage: nobody serves. */
+    Outage,
+    /** Nothing: it is meant to be so. */
+    Operational,
+    /** Maintenance, announced by whoever scales it to zero. */
+    Maintenance
   }
 
   /** How much a need weighs. */

@@ -54,6 +54,8 @@ public enum PodReason {
   PodsMissing,
   /** No pod exists. */
   NoPods,
+  /** The workload that the need names does not exist any more. */
+  WorkloadMissing,
   /** Young pods that are not failing have not become ready yet. */
   Starting
 }
