@@ -4,6 +4,7 @@ import static dev.servicestatus.condition.Conditions.FALSE;
 import static dev.servicestatus.condition.Conditions.TRUE;
 import static dev.servicestatus.condition.Conditions.UNKNOWN;
 
+import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.ConditionReasons;
 import dev.servicestatus.api.v1alpha1.ConditionTypes;
@@ -14,12 +15,20 @@ import dev.servicestatus.health.OwnLevel;
 import dev.servicestatus.health.ServiceMemory;
 import java.util.List;
 
-/** A ServiceStatus whose spec cannot be judged → its status: that, and nothing of the service. */
+/**
+ * A ServiceStatus that is not judged, because its spec cannot be or says so → its status: that, and
+ * nothing of the service.
+ */
 public final class NotJudged {
+  private static final String NOT_LOOKED_AT = "The service is suspended: it is not looked at.";
+
   private NotJudged() {}
 
+  /** Status, reason and sentence of a condition. */
+  private record Told(String status, String reason, String message) {}
+
   /**
-   * Tells why.
+   * Tells what is wrong with a spec.
    *
    * @param service as it is in the hub
    * @param shown what it shows of ours; null if nothing
@@ -28,53 +37,87 @@ public final class NotJudged {
    * @param now the moment
    * @return complete but for {@code pages} and the condition Published
    */
-  public static ServiceStatusStatus status(
+  public static ServiceStatusStatus invalid(
       ServiceStatus service,
       ServiceStatusStatus shown,
       ServiceMemory memory,
       String problem,
       Moment now) {
-    OwnLevel own = memory.own();
-    return new ServiceStatusStatus(
-        service.getMetadata().getGeneration(),
-        own.level(),
-        Conditions.time(own.since()),
-        Express.lastKnown(own),
-        Conditions.cut("Unknown: " + problem + ".", 2048),
-        ServiceTexts.publicMessage(own.level()),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        conditions(service, shown == null ? List.of() : shown.conditions(), problem, now),
-        null,
-        null,
-        Express.checkpoint(service, memory, now));
+    var writer = new Writer(service, shown, now);
+    var wrong = new Told(FALSE, ConditionReasons.INVALID_SPEC, problem);
+    List<Condition> conditions =
+        writer.conditions(
+            wrong, new Told(UNKNOWN, ConditionReasons.NO_CLUSTERS, "No cluster is in scope."));
+    return writer.status(memory, "Unknown: " + problem + ".", conditions);
   }
 
-  private static List<Condition> conditions(
-      ServiceStatus service, List<Condition> earlier, String problem, Moment now) {
-    interface Writer {
-      Condition of(String type, String status, String reason, String message);
+  /**
+   * Tells that a service is suspended.
+   *
+   * @param service as it is in the hub
+   * @param shown what it shows of ours; null if nothing
+   * @param memory of a service that is not judged
+   * @param now the moment
+   * @return complete but for {@code pages} and the condition Published
+   */
+  public static ServiceStatusStatus suspended(
+      ServiceStatus service, ServiceStatusStatus shown, ServiceMemory memory, Moment now) {
+    var writer = new Writer(service, shown, now);
+    var suspended = new Told(TRUE, ConditionReasons.SUSPENDED, NOT_LOOKED_AT);
+    List<Condition> conditions =
+        writer.conditions(
+            suspended,
+            new Told(UNKNOWN, ClusterReason.NotLookedYet.name(), "No cluster is looked at."));
+    String known = ServiceTexts.lastKnown(memory.own());
+    return writer.status(memory, "Unknown: the service is suspended." + known, conditions);
+  }
+
+  private record Writer(ServiceStatus service, ServiceStatusStatus shown, Moment now) {
+    /** Those of a spec that is judged, though nothing else is, and those of one that is not. */
+    List<Condition> conditions(Told why, Told reachable) {
+      var unknown = new Told(UNKNOWN, why.reason(), why.message());
+      boolean judged = why.status().equals(TRUE);
+      var ready =
+          judged ? new Told(TRUE, ConditionReasons.EVALUATED, "This generation was judged.") : why;
+      List<Condition> all =
+          List.of(
+              condition(ConditionTypes.READY, ready),
+              condition(ConditionTypes.AVAILABLE, unknown),
+              condition(ConditionTypes.DEGRADED, unknown),
+              condition(
+                  ConditionTypes.UNDER_MAINTENANCE,
+                  new Told(FALSE, ConditionReasons.NONE, "No maintenance.")),
+              condition(ConditionTypes.CLUSTERS_REACHABLE, reachable),
+              condition(ConditionTypes.STALLED, new Told(TRUE, why.reason(), why.message())));
+      return judged ? all.subList(0, all.size() - 1) : all;
     }
-    long generation = service.getMetadata().getGeneration();
-    Writer writer =
-        (type, status, reason, message) ->
-            Conditions.following(earlier, type, status, reason, message, generation, now.hub());
-    String invalid = ConditionReasons.INVALID_SPEC;
-    return List.of(
-        writer.of(ConditionTypes.READY, FALSE, invalid, problem),
-        writer.of(ConditionTypes.AVAILABLE, UNKNOWN, invalid, problem),
-        writer.of(ConditionTypes.DEGRADED, UNKNOWN, invalid, problem),
-        writer.of(
-            ConditionTypes.UNDER_MAINTENANCE, FALSE, ConditionReasons.NONE, "No maintenance."),
-        writer.of(
-            ConditionTypes.CLUSTERS_REACHABLE,
-            UNKNOWN,
-            ConditionReasons.NO_CLUSTERS,
-            "No cluster is in scope."),
-        writer.of(ConditionTypes.STALLED, TRUE, invalid, problem));
+
+    private Condition condition(String type, Told told) {
+      List<Condition> earlier = shown == null ? List.of() : shown.conditions();
+      long generation = service.getMetadata().getGeneration();
+      return Conditions.following(
+          earlier, type, told.status(), told.reason(), told.message(), generation, now.hub());
+    }
+
+    ServiceStatusStatus status(ServiceMemory memory, String summary, List<Condition> conditions) {
+      OwnLevel own = memory.own();
+      return new ServiceStatusStatus(
+          service.getMetadata().getGeneration(),
+          own.level(),
+          Conditions.time(own.since()),
+          Express.lastKnown(own),
+          Conditions.cut(summary, 2048),
+          ServiceTexts.publicMessage(own.level()),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          conditions,
+          null,
+          null,
+          Express.checkpoint(service, memory, now));
+    }
   }
 }

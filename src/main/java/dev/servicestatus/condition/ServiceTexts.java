@@ -102,7 +102,7 @@ final class ServiceTexts {
         : "need " + need.need() + " in " + need.cluster() + " (" + reason + ")";
   }
 
-  private static String lastKnown(OwnLevel own) {
+  static String lastKnown(OwnLevel own) {
     return own.lastKnown() == null
         ? ""
         : " Last known: " + own.lastKnown() + " since " + since(own.lastKnownSince()) + ".";

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -118,14 +119,19 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     LastVisit last = LastVisit.of(visits.get(key), service, clock.get());
     ServiceStatusStatus shown = last.shown(service, context.getRetryInfo().isPresent());
     ServiceStatusStatus earlier = last.earlier(shown, service);
-    LastVisit visit =
-        TolerantReader.problem(service)
-            .map(problem -> notJudged(key, service, last, earlier, problem))
-            .orElseGet(() -> judged(key, service, last, earlier));
+    LastVisit visit = visit(key, service, last, earlier);
     visits.put(key, visit);
     levels.show(key, visit.status().level());
     ServiceWrites.log(service, earlier, visit.status());
     return ServiceWrites.of(service, shown, visit.status(), context.getClient());
+  }
+
+  private LastVisit visit(
+      ServiceKey key, ServiceStatus service, LastVisit last, ServiceStatusStatus earlier) {
+    Optional<String> problem = TolerantReader.problem(service);
+    return problem.isEmpty() && !service.getSpec().suspended()
+        ? judged(key, service, last, earlier)
+        : notJudged(key, service, last, earlier, problem);
   }
 
   private LastVisit judged(
@@ -153,12 +159,15 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       ServiceStatus service,
       LastVisit last,
       ServiceStatusStatus earlier,
-      String problem) {
+      Optional<String> problem) {
     Moment now = clock.get();
     ServiceMemory memory = last.memory().notJudged(now);
     fleet.forget(key);
-    return LastVisit.at(
-        service, memory, NotJudged.status(service, earlier, memory, "the spec " + problem, now));
+    ServiceStatusStatus status =
+        problem
+            .map(of -> NotJudged.invalid(service, earlier, memory, "the spec " + of, now))
+            .orElseGet(() -> NotJudged.suspended(service, earlier, memory, now));
+    return LastVisit.at(service, memory, status);
   }
 
   /**

@@ -81,12 +81,15 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
   }
 
   /**
-   * While the spec cannot be judged nothing is known; what was known is kept for when it can be.
+   * While the service is not judged nothing is known or seen; what was known is kept for when it
+   * is.
    */
   public ServiceMemory notJudged(Moment now) {
     OwnLevel own = dampening.own();
     OwnLevel unknown = own.isKnown() ? own.lost(now.hub()) : own;
-    return new ServiceMemory(Dampening.restored(unknown, null), needs);
+    Map<Cell, NeedMemory> unseen = new HashMap<>(needs);
+    unseen.replaceAll((cell, memory) -> memory.unseen(now.nanos()));
+    return new ServiceMemory(Dampening.restored(unknown, null), Map.copyOf(unseen));
   }
 
   /** The level of the service by its own pods. */

@@ -54,7 +54,8 @@ class ConditionTableTest {
               "Unknown ClustersUnseen",
               "Unknown NeverMatched",
               "Unknown NoClusters",
-              "Unknown Starting"),
+              "Unknown Starting",
+              "Unknown Suspended"),
           "Degraded",
           Set.of(
               "True cause",
@@ -62,7 +63,8 @@ class ConditionTableTest {
               "Unknown ClustersUnseen",
               "Unknown NeverMatched",
               "Unknown NoClusters",
-              "Unknown Starting"),
+              "Unknown Starting",
+              "Unknown Suspended"),
           "ClustersReachable",
           Set.of("True AllFresh", "False cause", "Unknown NotLookedYet", "Unknown NoClusters"),
           "UnderMaintenance",
@@ -76,11 +78,13 @@ class ConditionTableTest {
    * @param spec of the service
    * @param members names of registered clusters
    * @param steps each 100 s after the one before: what is seen in each cluster
+   * @param suspended whether it is suspended after them
    */
   record Case(
       ServiceStatusSpec spec,
       List<String> members,
       List<Map<String, String>> steps,
+      boolean suspended,
       Level level,
       Map<String, String> expect) {}
 
@@ -150,6 +154,10 @@ class ConditionTableTest {
       service.setStatus(Express.status(service, service.getStatus(), evaluation, now));
       now = now.plus(STEP);
     }
+    if (given.suspended()) {
+      memory = memory.notJudged(now);
+      service.setStatus(NotJudged.suspended(service, service.getStatus(), memory, now));
+    }
     return service.getStatus();
   }
 
@@ -197,7 +205,8 @@ class ConditionTableTest {
 
   private static Case twoClusters(String eu, String us) {
     Case any = CaseFiles.read("conditions", "all-fresh-and-as-declared", Case.class);
-    return new Case(any.spec(), any.members(), List.of(Map.of("eu-1", eu, "us-1", us)), null, null);
+    return new Case(
+        any.spec(), any.members(), List.of(Map.of("eu-1", eu, "us-1", us)), false, null, null);
   }
 
   /** Of two that fit, the one that is named does not depend on where or when it came. */

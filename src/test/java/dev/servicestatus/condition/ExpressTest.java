@@ -13,7 +13,6 @@ import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
 import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
-import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.health.ClusterView;
 import dev.servicestatus.health.ClusterView.Seen;
@@ -26,6 +25,7 @@ import dev.servicestatus.health.NeedCounts.WorstPod;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
 import dev.servicestatus.health.ServiceMemory;
+import dev.servicestatus.testing.Specs;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
@@ -82,7 +82,7 @@ class ExpressTest {
             null,
             "0s",
             null);
-    service.setSpec(new ServiceStatusSpec(null, null, clusters, List.of(need), damping, List.of()));
+    service.setSpec(Specs.of(clusters, List.of(need), damping));
   }
 
   private static ClusterView ready(int pods) {

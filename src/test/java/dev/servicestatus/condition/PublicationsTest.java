@@ -13,12 +13,12 @@ import dev.servicestatus.api.v1alpha1.PageComponentStatus.Confirmed;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.Held;
 import dev.servicestatus.api.v1alpha1.PageRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
-import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.StatusPage;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec.Mode;
 import dev.servicestatus.api.v1alpha1.StatusPageStatus;
 import dev.servicestatus.condition.Publications.Shelf;
+import dev.servicestatus.testing.Specs;
 import dev.servicestatus.testing.Statuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class PublicationsTest {
     var service = new ServiceStatus();
     service.setMetadata(
         new ObjectMetaBuilder().withNamespace("shop").withName("api").withGeneration(4L).build());
-    service.setSpec(new ServiceStatusSpec(null, null, null, null, null, null));
+    service.setSpec(Specs.empty());
     service.setStatus(Statuses.of(level));
     return service;
   }

@@ -152,7 +152,8 @@ class DampeningPropertiesTest {
         4 * INPUTS,
         life -> {
           Evaluation before = life.evaluation();
-          if (!before.askThen() || before.fresh().isEmpty()) {
+          boolean patienceMayEnd = before.verdict().blind(); // of which the fleet tells by itself
+          if (!before.askThen() || before.fresh().isEmpty() || patienceMayEnd) {
             return;
           }
           asked.incrementAndGet();

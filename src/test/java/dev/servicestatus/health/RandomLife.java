@@ -14,6 +14,7 @@ import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.testing.Seeds;
+import dev.servicestatus.testing.Specs;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,16 +66,13 @@ final class RandomLife {
             new IntOrString("Majority"),
             new IntOrString(2));
     this.spec =
-        new ServiceStatusSpec(
-            null,
-            null,
+        Specs.of(
             new ClusterScope(names, null, require, whenUnseen),
             random.nextInt(3) == 0
                 ? List.of(
                     need("api", Need.Importance.Required), need("web", Need.Importance.Optional))
                 : List.of(need("api", Need.Importance.Required)),
-            new Damping(worseAfter + "s", betterAfter + "s"),
-            null);
+            new Damping(worseAfter + "s", betterAfter + "s"));
     var member =
         new MemberClusterSpec(new SecretKeyRef("any", "kubeconfig"), null, null, null, null, null);
     this.scope =
@@ -243,7 +241,7 @@ final class RandomLife {
 
   /** The operator ends, and another begins at once and sees what it saw. */
   void restart() {
-    var stored = Replay.stored(evaluation, memory, now());
+    var stored = Replay.stored(memory, now());
     lives++;
     memory = ServiceMemory.restored(stored, now());
     history.forget();

@@ -47,6 +47,18 @@ final class Replay {
     this.memory = ServiceMemory.restored(null, moment(0));
   }
 
+  /** What is to be seen now; of a service that is suspended only what is shown. */
+  Timeline.Expected seen() {
+    if (spec.suspended()) {
+      return new Timeline.Expected(null, null, false, memory.own().level());
+    }
+    return new Timeline.Expected(
+        evaluation.verdict().best(),
+        evaluation.verdict().worst(),
+        evaluation.verdict().blind(),
+        evaluation.own().level());
+  }
+
   /** What the last evaluation said. */
   Evaluation evaluation() {
     return evaluation;
@@ -83,15 +95,15 @@ final class Replay {
   }
 
   private void end(int second) {
-    stored = stored(evaluation, memory, moment(second));
+    stored = stored(memory, moment(second));
     running = false;
     memory = null;
     asked.clear();
   }
 
   /** What an operator leaves behind for its successor. */
-  static ServiceStatusStatus stored(Evaluation evaluation, ServiceMemory memory, Moment now) {
-    OwnLevel own = evaluation.own();
+  static ServiceStatusStatus stored(ServiceMemory memory, Moment now) {
+    OwnLevel own = memory.own();
     var lastKnown =
         own.lastKnown() == null
             ? null
@@ -126,6 +138,12 @@ final class Replay {
   }
 
   private void evaluate(int second) {
+    if (spec.suspended()) {
+      memory = memory.notJudged(moment(second));
+      woken = false;
+      lookAgainAt = Integer.MAX_VALUE;
+      return;
+    }
     boolean answered = true;
     while (answered) {
       Moment now = moment(second);

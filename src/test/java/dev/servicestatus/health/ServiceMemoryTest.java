@@ -14,6 +14,7 @@ import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.testing.Seeds;
+import dev.servicestatus.testing.Specs;
 import dev.servicestatus.testing.Statuses;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.time.Duration;
@@ -33,9 +34,7 @@ class ServiceMemoryTest {
   private static final Moment NOW =
       new Moment(5_000_000_000_000L, Instant.parse("2026-01-01T12:00:00Z"));
   private static final ServiceStatusSpec SPEC =
-      new ServiceStatusSpec(
-          null,
-          null,
+      Specs.of(
           null,
           List.of(
               new Need(
@@ -51,7 +50,6 @@ class ServiceMemoryTest {
                   null,
                   null,
                   null)),
-          null,
           null);
   private static final Scope SCOPE = Scope.of(SPEC, "shop", Map.of(), List.of());
   private static final NeedWatch WATCH = SCOPE.watches().getFirst();

@@ -33,7 +33,7 @@ record Timeline(ServiceStatusSpec spec, List<Row> rows) {
   /**
    * What is to be seen from this row to the next.
    *
-   * @param best level the facts allow
+   * @param best level the facts allow; null while the service is suspended
    * @param worst level the facts allow
    * @param blind whether it looks Operational only because something is not seen
    * @param shown level

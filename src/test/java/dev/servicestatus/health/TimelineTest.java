@@ -38,13 +38,7 @@ class TimelineTest {
         }
         replay.pass(second, everySecond);
         if (row.expect() != null) {
-          Evaluation shown = replay.evaluation();
-          assertThat(
-                  new Timeline.Expected(
-                      shown.verdict().best(),
-                      shown.verdict().worst(),
-                      shown.verdict().blind(),
-                      shown.own().level()))
+          assertThat(replay.seen())
               .as("second %d, row of second %d", second, row.at())
               .isEqualTo(row.expect());
         }

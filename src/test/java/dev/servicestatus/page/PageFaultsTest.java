@@ -8,7 +8,6 @@ import dev.servicestatus.api.v1alpha1.ConditionTypes;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.PageRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
-import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.StatusPage;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec.Mode;
@@ -22,6 +21,7 @@ import dev.servicestatus.statuspage.Fault.Kind;
 import dev.servicestatus.statuspage.Fault.Reply;
 import dev.servicestatus.statuspage.LoggedRequest;
 import dev.servicestatus.statuspage.StatuspageEmulator;
+import dev.servicestatus.testing.Specs;
 import dev.servicestatus.testing.Statuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
@@ -122,7 +122,7 @@ class PageFaultsTest {
             .withName(name.substring("shop/".length()))
             .withGeneration(1L)
             .build());
-    service.setSpec(new ServiceStatusSpec(null, null, null, null, null, null));
+    service.setSpec(Specs.empty());
     service.setStatus(Statuses.of(life.wishes.wanted(name).level()));
     var record =
         life.store.all().stream()

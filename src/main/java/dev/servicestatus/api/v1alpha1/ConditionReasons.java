@@ -26,6 +26,9 @@ public final class ConditionReasons {
   /** Ready, Stalled, Available: the spec cannot be evaluated; the message names the field. */
   public static final String INVALID_SPEC = "InvalidSpec";
 
+  /** Available, Degraded: the service is not looked at, because its spec says so. */
+  public static final String SUSPENDED = "Suspended";
+
   /** Ready, Accepted, Synced: the controller has not been here before. */
   public static final String FIRST_VISIT = "FirstVisit";
 

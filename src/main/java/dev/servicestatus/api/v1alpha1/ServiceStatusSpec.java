@@ -3,6 +3,7 @@ package dev.servicestatus.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -39,11 +40,20 @@ public record ServiceStatusSpec(
     @JsonPropertyDescription("How long a change must be proven before it is shown.")
         Damping damping,
     @Size(max = 8) @JsonPropertyDescription("The pages that show this service.")
-        List<Publication> publish) {
+        List<Publication> publish,
+    @Default("false")
+        @JsonPropertyDescription(
+            "True: the service is not looked at; its level is Unknown, and pages keep what they show.")
+        Boolean suspend) {
 
   /** Copies; absent lists become empty. */
   public ServiceStatusSpec {
     needs = needs == null ? List.of() : List.copyOf(needs);
     publish = publish == null ? List.of() : List.copyOf(publish);
+  }
+
+  /** Whether it is not to be looked at. */
+  public boolean suspended() {
+    return Boolean.TRUE.equals(suspend);
   }
 }
