@@ -166,6 +166,13 @@ final class NeedIndex {
     return tally == null ? NeedCounts.NONE : tally.counts(serverNanos, there::get);
   }
 
+  /** The pods that a watch speaks of, in whatever state; of one that was not asked for, none. */
+  List<PodFact> pods(ServiceKey service, NeedWatch watch) {
+    NeedTally tally = services.getOrDefault(service, Map.of()).get(watch);
+    Map<String, PodFact> there = pods.getOrDefault(watch.namespace(), Map.of());
+    return tally == null ? List.of() : tally.pods().stream().map(there::get).toList();
+  }
+
   /** The services that count pods of a namespace, or of any. */
   Set<ServiceKey> services(String scope) {
     return scope.equals(ALL)

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -154,6 +155,11 @@ final class NeedTally {
       untilNext = Duration.ofNanos((nanos / MILLISECOND + 1) * MILLISECOND);
     }
     return counts(untilNext);
+  }
+
+  /** Names of the pods that it speaks of, in whatever state. */
+  Set<String> pods() {
+    return verdicts.keySet();
   }
 
   /** What of the counts a service is woken for; the time stands for itself. */

@@ -22,7 +22,7 @@ final class ClusterRows {
   /** Over all rows: keeps the object far below what the API server stores. */
   private static final int NEEDS_AT_MOST = 1000;
 
-  private static final Comparator<State> WORST_FIRST =
+  static final Comparator<State> WORST_FIRST =
       Comparator.comparing(state ->
           switch (state) {
             case Outage -> 0;
@@ -83,24 +83,33 @@ final class ClusterRows {
   }
 
   private static NeedRow row(NeedVerdict need) {
-    if (!need.isSeen()) {
-      return new NeedRow(
-          need.need(), State.Unseen, need.unseen().reason().name(), null, null, null, null);
-    }
-    State state =
-        switch (need.range().worst()) {
-          case Operational -> State.Operational;
-          case Degraded -> State.Degraded;
-          case Outage -> State.Outage;
-        };
+    boolean seen = need.isSeen();
     return new NeedRow(
         need.need(),
-        state,
-        need.reason() == null ? null : need.reason().name(),
-        need.counts().ready(),
-        need.expected(),
-        need.counts().starting(),
-        need.counts().failing());
+        state(need),
+        reason(need),
+        seen ? need.counts().ready() : null,
+        seen ? need.expected() : null,
+        seen ? need.counts().starting() : null,
+        seen ? need.counts().failing() : null);
+  }
+
+  /** The worst that the facts allow, or Unseen. */
+  static State state(NeedVerdict need) {
+    if (!need.isSeen()) {
+      return State.Unseen;
+    }
+    return switch (need.range().worst()) {
+      case Operational -> State.Operational;
+      case Degraded -> State.Degraded;
+      case Outage -> State.Outage;
+    };
+  }
+
+  /** Why a need is not Operational, or not seen; null if nothing is wrong. */
+  static String reason(NeedVerdict need) {
+    Enum<?> reason = need.isSeen() ? need.reason() : need.unseen().reason();
+    return reason == null ? null : reason.name();
   }
 
   private static List<ClusterRow> bounded(List<ClusterRow> rows) {

@@ -1,7 +1,6 @@
 package dev.servicestatus.health;
 
 import dev.servicestatus.api.v1alpha1.Need.Readiness;
-import dev.servicestatus.api.v1alpha1.PlainText;
 import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.health.PodVerdict.State;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class PodRules {
     /** Before ready: its containers still look ready. */
     NodeLost(PodRules::nodeLost),
     Ready(PodRules::ready),
-    ContainerFailing(PodRules::containerFailing),
+    ContainerFailing(ContainerRules::failing),
     /** After failing: a young pod that crashes is no start. */
     Starting(PodRules::starting),
     NotReady(PodRules::notReady);
@@ -62,10 +61,21 @@ public final class PodRules {
    * @return never null: the last rule always answers
    */
   public static PodVerdict judge(PodFact pod, PodCriteria criteria, long nowSeconds) {
+    return explain(pod, criteria, nowSeconds).verdict();
+  }
+
+  /**
+   * Judges a pod, and says which row answered.
+   *
+   * @param pod the facts
+   * @param criteria what the need asks
+   * @param nowSeconds now, in seconds since 1970 by the clock of the pod's own API server
+   */
+  public static PodExplanation explain(PodFact pod, PodCriteria criteria, long nowSeconds) {
     for (Row row : Row.IN_ORDER) {
       PodVerdict verdict = row.judge(pod, criteria, nowSeconds);
       if (verdict != null) {
-        return verdict;
+        return new PodExplanation(pod.name(), row.ordinal() + 1, row.name(), verdict);
       }
     }
     throw new IllegalStateException("no rule answered");
@@ -133,81 +143,11 @@ public final class PodRules {
   /** Of no containers at all nothing is ready. */
   private static boolean neededAreReady(PodFact pod, PodCriteria criteria) {
     List<ContainerFact> needed =
-        pod.shape().containers().stream().filter(c -> isNeeded(c, criteria)).toList();
+        pod.shape().containers().stream()
+            .filter(c -> ContainerRules.isNeeded(c, criteria))
+            .toList();
     return !needed.isEmpty() && needed.stream().allMatch(ContainerFact::ready);
   }
-
-  /** With readiness Pod every container counts, for each can take the pod out of its Services. */
-  private static PodVerdict containerFailing(PodFact pod, PodCriteria criteria, long now) {
-    PodVerdict worst = null;
-    for (ContainerFact container : pod.shape().containers()) {
-      PodVerdict verdict =
-          switch (container.kind()) {
-            case Init -> initFailing(container, pod.shape());
-            case App, Sidecar ->
-                criteria.readiness() == Readiness.Pod || isNeeded(container, criteria)
-                    ? failure(container)
-                    : null;
-          };
-      if (verdict != null && (worst == null || verdict.reason().compareTo(worst.reason()) < 0)) {
-        worst = verdict;
-      }
-    }
-    return worst;
-  }
-
-  private static PodVerdict initFailing(ContainerFact container, PodShape shape) {
-    boolean forGood = container.restartNever() || shape.restartNever();
-    if (container.terminated() && forGood && container.exitCode() != 0) {
-      return failing(
-          container.oomKilled() ? PodReason.OOMKilled : PodReason.InitContainerFailed,
-          "init container " + container.name() + ", exit code " + container.exitCode());
-    }
-    return waiting(container, "init container ");
-  }
-
-  private static PodVerdict failure(ContainerFact container) {
-    if (container.terminated() && container.oomKilled()) {
-      return failing(PodReason.OOMKilled, "container " + container.name());
-    }
-    if (container.terminated() && container.exitCode() != 0) {
-      return failing(
-          PodReason.ContainerExited,
-          "container " + container.name() + ", exit code " + container.exitCode());
-    }
-    return waiting(container, "container ");
-  }
-
-  private static PodVerdict waiting(ContainerFact container, String what) {
-    String word = container.waiting();
-    if (word.isEmpty() || word.equals("ContainerCreating") || word.equals("PodInitializing")) {
-      return null;
-    }
-    if (word.equals("CrashLoopBackOff") && container.oomKilled()) {
-      return failing(PodReason.OOMKilled, what + container.name() + ", " + word);
-    }
-    for (PodReason reason : WAITING) {
-      if (reason.name().equals(word)) {
-        return failing(reason, what + container.name());
-      }
-    }
-    return failing(
-        PodReason.ContainerWaiting, what + container.name() + " waits: " + PlainText.word(word));
-  }
-
-  private static final List<PodReason> WAITING =
-      List.of(
-          PodReason.CrashLoopBackOff,
-          PodReason.ImagePullBackOff,
-          PodReason.ErrImagePull,
-          PodReason.ErrImageNeverPull,
-          PodReason.InvalidImageName,
-          PodReason.ImageInspectError,
-          PodReason.RegistryUnavailable,
-          PodReason.CreateContainerConfigError,
-          PodReason.CreateContainerError,
-          PodReason.RunContainerError,
-          PodReason.PostStartHookError);
 
   private static PodVerdict starting(PodFact pod, PodCriteria criteria, long now) {
     if (pod.createdSeconds() == 0) {
@@ -229,11 +169,6 @@ public final class PodRules {
     return failing(gate ? PodReason.ReadinessGate : PodReason.NotReady, null);
   }
 
-  private static boolean isNeeded(ContainerFact container, PodCriteria criteria) {
-    return container.kind() != ContainerFact.Kind.Init
-        && (criteria.containers().isEmpty() || criteria.containers().contains(container.name()));
-  }
-
   private static List<String> sorted(Set<String> names) {
     return names.size() < 2 ? List.copyOf(names) : names.stream().sorted().toList();
   }
@@ -242,7 +177,7 @@ public final class PodRules {
     return new PodVerdict(state, null, null, nextChange);
   }
 
-  private static PodVerdict failing(PodReason reason, String detail) {
+  static PodVerdict failing(PodReason reason, String detail) {
     return new PodVerdict(State.Failing, reason, detail, NEVER);
   }
 }

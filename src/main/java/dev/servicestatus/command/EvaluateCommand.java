@@ -1,0 +1,158 @@
+package dev.servicestatus.command;
+
+import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.condition.Explanation;
+import dev.servicestatus.condition.Express;
+import dev.servicestatus.health.Evaluation;
+import dev.servicestatus.health.Member;
+import dev.servicestatus.health.Moment;
+import dev.servicestatus.health.Scope;
+import dev.servicestatus.health.ServiceMemory;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Evaluates definitions against files, without a cluster. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says how a service would be judged if its clusters held what files hold, and why. Needs no cluster.",
+      "The service is seen for the first time; what is proven is shown at once (damping 0s); every cluster that is given is fresh."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:every service is Operational", "1:some service is not", "2:an error"})
+final class EvaluateCommand implements Callable<Integer> {
+  private static final Pattern CLUSTER =
+      Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=(.+)");
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = {"-f", "--filename"},
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "ServiceStatuses, and MemberClusters and Namespaces if grants and labels matter; - is the standard input. Repeatable")
+  List<String> definitions = List.of();
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME=FILE",
+      description =
+          "Pods and workloads of a cluster as `kubectl get -o yaml` or -o json prints them; the hub is local. Repeatable, also for one cluster")
+  List<String> clusters = List.of();
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "When that is what the clusters hold, as 2026-01-31T10:00:00Z. Default: now")
+  String at;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      defaultValue = "default",
+      description = "Namespace of objects that name none. Default: default")
+  String namespace;
+
+  @Option(
+      names = "--with-status",
+      description =
+          "Go on from the status in the file, as the operator does after a restart. Default: it is ignored")
+  boolean withStatus;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: text")
+  Output output;
+
+  @Override
+  public Integer call() {
+    Instant instant = instant();
+    Map<String, List<String>> files = clusterFiles();
+    var reader = new ObjectFiles(System.in);
+    Definitions defined = Definitions.read(definitions, reader, namespace);
+    OfflineClusters given = OfflineClusters.read(files, reader, namespace, instant);
+    var warnings = new OfflineWarnings(defined, given);
+    int exit = 0;
+    for (ServiceStatus service : defined.services()) {
+      Report report = evaluate(service, defined, given, warnings, new Moment(0, instant));
+      report.print(output, spec.commandLine().getOut());
+      exit = Math.max(exit, report.exit());
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    warnings.lines().forEach(line -> err.println("servicestatus-operator: " + line));
+    return exit;
+  }
+
+  private Report evaluate(
+      ServiceStatus service,
+      Definitions defined,
+      OfflineClusters given,
+      OfflineWarnings warnings,
+      Moment now) {
+    String hubNamespace = service.getMetadata().getNamespace();
+    List<Member> members = given.members(defined.members(), hubNamespace);
+    Scope scope =
+        Scope.of(
+            service.getSpec(),
+            hubNamespace,
+            defined.namespaceLabels().getOrDefault(hubNamespace, Map.of()),
+            members);
+    warnings.look(service, scope);
+    ServiceStatusStatus stored = withStatus ? Express.ours(service.getStatus()) : null;
+    Evaluation evaluation =
+        Evaluation.of(
+            service.getSpec(),
+            scope,
+            given.views(scope.watches(), members, now),
+            ServiceMemory.restored(stored, now),
+            PATIENCE,
+            now);
+    return new Report(
+        hubNamespace + "/" + service.getMetadata().getName(),
+        Express.status(service, stored, evaluation, now),
+        Explanation.of(service.getSpec(), scope, evaluation, watch -> given.pods(watch, members)));
+  }
+
+  private Instant instant() {
+    try {
+      return at == null ? Instant.now() : Instant.parse(at);
+    } catch (DateTimeParseException wrong) {
+      throw wrong("--at " + at + " is not a time: use for example 2026-01-31T10:00:00Z");
+    }
+  }
+
+  private Map<String, List<String>> clusterFiles() {
+    Map<String, List<String>> files = new TreeMap<>();
+    for (String cluster : clusters) {
+      var parts = CLUSTER.matcher(cluster);
+      if (!parts.matches()) {
+        throw wrong("--cluster " + cluster + ": use NAME=FILE, such as eu-1=pods.yaml");
+      }
+      files.computeIfAbsent(parts.group(1), name -> new ArrayList<>()).add(parts.group(3));
+    }
+    return files;
+  }
+
+  private ParameterException wrong(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+}

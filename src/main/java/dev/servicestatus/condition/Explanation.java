@@ -1,0 +1,161 @@
+package dev.servicestatus.condition;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.Need;
+import dev.servicestatus.api.v1alpha1.Need.Importance;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.State;
+import dev.servicestatus.health.Evaluation;
+import dev.servicestatus.health.NeedVerdict;
+import dev.servicestatus.health.NeedWatch;
+import dev.servicestatus.health.PodExplanation;
+import dev.servicestatus.health.PodVerdict;
+import dev.servicestatus.health.Scope;
+import dev.servicestatus.health.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Why an evaluation came out as it did: service, needs, clusters, pods. The names of its components
+ * are those of its JSON form, which is part of the command line's interface.
+ *
+ * @param best level that the facts allow
+ * @param worst level that the facts allow
+ * @param blind whether it looks Operational only because something is not seen
+ * @param needs as declared, in that order
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> needs) {
+  /** So many pods of a need are shown in each cluster. */
+  static final int PODS_AT_MOST = 10;
+
+  /**
+   * One need.
+   *
+   * @param name of the need
+   * @param importance Required or Optional
+   * @param clusters in scope, worst first
+   */
+  public record OfNeed(String name, Importance importance, List<OfCluster> clusters) {}
+
+  /**
+   * One need in one cluster.
+   *
+   * @param cluster name of the cluster
+   * @param state the worst that the facts allow, or Unseen
+   * @param reason why it is not Operational; null if it is
+   * @param ready pods; null if not seen, as are the other numbers
+   * @param expected pods
+   * @param starting pods
+   * @param failing pods
+   * @param pods worst first
+   * @param morePods how many are not shown
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record OfCluster(
+      String cluster,
+      State state,
+      String reason,
+      Integer ready,
+      Integer expected,
+      Integer starting,
+      Integer failing,
+      List<OfPod> pods,
+      int morePods) {}
+
+  /**
+   * One pod.
+   *
+   * @param name of the pod
+   * @param state for the need
+   * @param row number of the row of the rules for pods that answered, from 1
+   * @param rule name of that row
+   * @param reason why it is Failing; null otherwise
+   * @param detail for people; null if there is none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record OfPod(
+      String name, PodVerdict.State state, int row, String rule, String reason, String detail) {}
+
+  /** Pods that need to be looked at first, then those that serve, then those that count nowhere. */
+  private static final Comparator<PodExplanation> WORST_FIRST =
+      Comparator.comparing((PodExplanation pod) ->
+              switch (pod.verdict().state()) {
+                case Failing -> 0;
+                case Starting -> 1;
+                case Ready -> 2;
+                case Leaving -> 3;
+                case Finished -> 4;
+              })
+          .thenComparing(
+              pod -> pod.verdict().reason(), Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(PodExplanation::pod);
+
+  /**
+   * Explains.
+   *
+   * @param spec as declared
+   * @param scope where it was looked at
+   * @param evaluation of it
+   * @param pods every pod of a watch, judged
+   */
+  public static Explanation of(
+      ServiceStatusSpec spec,
+      Scope scope,
+      Evaluation evaluation,
+      Function<NeedWatch, List<PodExplanation>> pods) {
+    Verdict verdict = evaluation.verdict();
+    List<OfNeed> needs = new ArrayList<>();
+    for (Need need : spec.needs()) {
+      List<OfCluster> clusters = new ArrayList<>();
+      for (NeedVerdict there : verdict.needs()) {
+        if (there.need().equals(need.name())) {
+          clusters.add(cluster(there, judged(scope, there, pods)));
+        }
+      }
+      clusters.sort(
+          Comparator.comparing(OfCluster::state, ClusterRows.WORST_FIRST)
+              .thenComparing(OfCluster::cluster));
+      Importance importance = need.importance() == null ? Importance.Required : need.importance();
+      needs.add(new OfNeed(need.name(), importance, List.copyOf(clusters)));
+    }
+    return new Explanation(verdict.best(), verdict.worst(), verdict.blind(), List.copyOf(needs));
+  }
+
+  private static List<PodExplanation> judged(
+      Scope scope, NeedVerdict there, Function<NeedWatch, List<PodExplanation>> pods) {
+    return scope.watches().stream()
+        .filter(w -> w.need().equals(there.need()) && w.cluster().equals(there.cluster()))
+        .flatMap(watch -> pods.apply(watch).stream())
+        .sorted(WORST_FIRST)
+        .toList();
+  }
+
+  private static OfCluster cluster(NeedVerdict need, List<PodExplanation> pods) {
+    boolean seen = need.isSeen();
+    return new OfCluster(
+        need.cluster(),
+        ClusterRows.state(need),
+        ClusterRows.reason(need),
+        seen ? need.counts().ready() : null,
+        seen ? need.expected() : null,
+        seen ? need.counts().starting() : null,
+        seen ? need.counts().failing() : null,
+        pods.stream().limit(PODS_AT_MOST).map(Explanation::pod).toList(),
+        Math.max(0, pods.size() - PODS_AT_MOST));
+  }
+
+  private static OfPod pod(PodExplanation pod) {
+    PodVerdict verdict = pod.verdict();
+    return new OfPod(
+        pod.pod(),
+        verdict.state(),
+        pod.row(),
+        pod.rule(),
+        verdict.reason() == null ? null : verdict.reason().name(),
+        verdict.detail());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.servicestatus.condition;
+
+import dev.servicestatus.condition.Explanation.OfCluster;
+import dev.servicestatus.condition.Explanation.OfNeed;
+import dev.servicestatus.condition.Explanation.OfPod;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An explanation as a tree of lines for people. */
+public final class ExplanationTree {
+  /** A line and what hangs below it. */
+  private record Node(String text, List<Node> below) {
+    static Node leaf(String text) {
+      return new Node(text, List.of());
+    }
+  }
+
+  private ExplanationTree() {}
+
+  /**
+   * The lines of the tree.
+   *
+   * @param root first line
+   */
+  public static List<String> lines(String root, Explanation explanation) {
+    List<String> lines = new ArrayList<>();
+    lines.add(root);
+    hang("", explanation.needs().stream().map(ExplanationTree::need).toList(), lines);
+    return lines;
+  }
+
+  private static void hang(String indent, List<Node> nodes, List<String> lines) {
+    for (Node node : nodes) {
+      boolean last = node == nodes.getLast();
+      lines.add(indent + (last ? "└─ " : "├─ ") + node.text());
+      hang(indent + (last ? "   " : "│  "), node.below(), lines);
+    }
+  }
+
+  private static Node need(OfNeed need) {
+    List<Node> clusters =
+        need.clusters().isEmpty()
+            ? List.of(Node.leaf("no cluster is in scope"))
+            : need.clusters().stream().map(ExplanationTree::cluster).toList();
+    return new Node("need " + need.name() + " (" + need.importance() + ")", clusters);
+  }
+
+  private static Node cluster(OfCluster cluster) {
+    var text = new StringBuilder(cluster.cluster()).append(": ").append(cluster.state());
+    if (cluster.reason() != null) {
+      text.append(", ").append(cluster.reason());
+    }
+    if (cluster.ready() != null) {
+      text.append(
+          "; %d of %d ready, %d starting, %d failing"
+              .formatted(
+                  cluster.ready(), cluster.expected(), cluster.starting(), cluster.failing()));
+    }
+    List<Node> pods = new ArrayList<>();
+    cluster.pods().forEach(pod -> pods.add(Node.leaf(pod(pod))));
+    if (cluster.morePods() > 0) {
+      pods.add(Node.leaf("and " + cluster.morePods() + " more"));
+    }
+    return new Node(text.toString(), pods);
+  }
+
+  private static String pod(OfPod pod) {
+    var text = new StringBuilder("pod ").append(pod.name()).append(": ").append(pod.state());
+    if (pod.reason() != null) {
+      text.append(' ').append(pod.reason());
+    }
+    if (pod.detail() != null) {
+      text.append(", ").append(pod.detail());
+    }
+    return text.append(" (row ")
+        .append(pod.row())
+        .append(", ")
+        .append(pod.rule())
+        .append(')')
+        .toString();
+  }
+}
