@@ -61,6 +61,12 @@ final class CrdRules {
                       || !self.path("minAvailable").isInt()
                       || self.path("minAvailable").asInt() <= self.path("minOperational").asInt()),
           Map.entry(
+              "has(self.selector) != has(self.workload)",
+              self -> oneOf(self, "selector", "workload")),
+          Map.entry(
+              "!has(self.whenScaledToZero) || has(self.workload)",
+              self -> !self.hasNonNull("whenScaledToZero") || self.hasNonNull("workload")),
+          Map.entry(
               "has(self.kubeconfigSecretRef) != has(self.local)",
               self -> oneOf(self, "kubeconfigSecretRef", "local")),
           Map.entry(

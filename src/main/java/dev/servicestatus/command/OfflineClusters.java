@@ -8,6 +8,7 @@ import dev.servicestatus.api.v1alpha1.MemberClusterSpec.Local;
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec.NamespaceGrant;
 import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import dev.servicestatus.cluster.ClusterSnapshot;
+import dev.servicestatus.cluster.ClusterSnapshot.DeclaredWorkload;
 import dev.servicestatus.health.ClusterView;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.Member;
@@ -46,32 +47,38 @@ record OfflineClusters(Map<String, ClusterSnapshot> snapshots, Map<String, Integ
       Map<String, List<String>> files, ObjectFiles reader, String namespace, Instant at) {
     var clusters = new OfflineClusters(new TreeMap<>(), new TreeMap<>());
     files.forEach((cluster, its) -> {
-      List<PodFact> pods = new ArrayList<>();
+      var found = new Found(new ArrayList<>(), new ArrayList<>());
       for (String file : its) {
         for (JsonNode object : reader.read(file)) {
-          clusters.add(file, object, namespace, pods);
+          clusters.add(file, object, namespace, found);
         }
       }
-      clusters.snapshots.put(cluster, ClusterSnapshot.of(pods, at));
+      clusters.snapshots.put(cluster, new ClusterSnapshot(found.pods(), found.workloads(), at));
     });
     return clusters;
   }
 
-  private void add(String file, JsonNode object, String namespace, List<PodFact> pods) {
+  private record Found(List<PodFact> pods, List<DeclaredWorkload> workloads) {}
+
+  private void add(String file, JsonNode object, String namespace, Found found) {
     String kind = object.path("kind").asText();
-    if (!kind.equals("Pod") || !object.path("apiVersion").asText("v1").equals("v1")) {
-      ignored.merge(kind, 1, Integer::sum);
-      return;
-    }
     if (object.path("metadata") instanceof ObjectNode meta && !meta.hasNonNull("namespace")) {
       meta.put("namespace", namespace);
     }
+    if (kind.equals("Pod") && object.path("apiVersion").asText().equals("v1")) {
+      found.pods().add(pod(file, object));
+      return;
+    }
+    ClusterSnapshot.workload(object)
+        .ifPresentOrElse(found.workloads()::add, () -> ignored.merge(kind, 1, Integer::sum));
+  }
+
+  private static PodFact pod(String file, JsonNode object) {
     String name = file + ": Pod " + object.path("metadata").path("name").asText("?") + ": ";
     try {
-      pods.add(
-          ClusterSnapshot.fact(object)
-              .orElseThrow(
-                  () -> new IllegalArgumentException(name + "has no name that a pod can have")));
+      return ClusterSnapshot.fact(object)
+          .orElseThrow(
+              () -> new IllegalArgumentException(name + "has no name that a pod can have"));
     } catch (IOException malformed) {
       throw new IllegalArgumentException(name + malformed.getMessage(), malformed);
     }

@@ -58,8 +58,13 @@ record Report(String service, ServiceStatusStatus status, Explanation explanatio
     String row = "%-19s %-8s %-20s %s%n";
     out.printf(row, "CONDITION", "STATUS", "REASON", "MESSAGE");
     for (Condition condition : status.conditions()) {
+      boolean told = condition.message().equals(status.summary());
       out.printf(
-          row, condition.type(), condition.status(), condition.reason(), condition.message());
+          row,
+          condition.type(),
+          condition.status(),
+          condition.reason(),
+          told ? "(as above)" : condition.message());
     }
     out.println();
     String root =

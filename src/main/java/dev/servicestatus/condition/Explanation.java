@@ -46,11 +46,16 @@ public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> n
    *
    * @param cluster name of the cluster
    * @param state the worst that the facts allow, or Unseen
+   * @param row number of the row of the rules for needs that answered, from 1; 0 if it is not seen
+   * @param rule name of that row
+   * @param because what that row says here, for people
    * @param reason why it is not Operational; null if it is
    * @param ready pods; null if not seen, as are the other numbers
    * @param expected pods
    * @param starting pods
    * @param failing pods
+   * @param minOperational ready pods for Operational
+   * @param minAvailable ready pods below which it is an outage
    * @param pods worst first
    * @param morePods how many are not shown
    */
@@ -58,11 +63,16 @@ public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> n
   public record OfCluster(
       String cluster,
       State state,
+      int row,
+      String rule,
+      String because,
       String reason,
       Integer ready,
       Integer expected,
       Integer starting,
       Integer failing,
+      Integer minOperational,
+      Integer minAvailable,
       List<OfPod> pods,
       int morePods) {}
 
@@ -139,11 +149,16 @@ public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> n
     return new OfCluster(
         need.cluster(),
         ClusterRows.state(need),
+        need.why().row().number(),
+        need.why().row().name(),
+        RuleTexts.because(need),
         ClusterRows.reason(need),
         seen ? need.counts().ready() : null,
         seen ? need.expected() : null,
         seen ? need.counts().starting() : null,
         seen ? need.counts().failing() : null,
+        seen ? need.why().thresholds().operational() : null,
+        seen ? need.why().thresholds().available() : null,
         pods.stream().limit(PODS_AT_MOST).map(Explanation::pod).toList(),
         Math.max(0, pods.size() - PODS_AT_MOST));
   }

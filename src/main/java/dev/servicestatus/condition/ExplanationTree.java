@@ -56,6 +56,11 @@ public final class ExplanationTree {
               .formatted(
                   cluster.ready(), cluster.expected(), cluster.starting(), cluster.failing()));
     }
+    text.append("; ").append(cluster.because()).append(" (");
+    if (cluster.row() > 0) {
+      text.append("row ").append(cluster.row()).append(", ");
+    }
+    text.append(cluster.rule()).append(')');
     List<Node> pods = new ArrayList<>();
     cluster.pods().forEach(pod -> pods.add(Node.leaf(pod(pod))));
     if (cluster.morePods() > 0) {

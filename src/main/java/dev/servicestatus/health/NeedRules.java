@@ -44,7 +44,7 @@ public final class NeedRules {
   }
 
   /** The rows of the table, in order: the first that holds answers. */
-  enum Row {
+  public enum Row {
     /** Nothing is known of it. */
     Unseen(facts -> facts.view() instanceof Unseen),
     /** A typo is no outage. */
@@ -69,6 +69,11 @@ public final class NeedRules {
 
     Row(Predicate<Facts> condition) {
       this.condition = condition;
+    }
+
+    /** From 1, in the order in which they are asked; 0 where it is not seen. */
+    public int number() {
+      return Math.max(0, ordinal() - NeverMatched.ordinal());
     }
 
     boolean holds(Facts facts) {
@@ -175,19 +180,25 @@ public final class NeedRules {
         };
     boolean maintenance =
         whenScaledToZero(place.need()) == WhenScaledToZero.Maintenance && facts.memory().fromZero();
-    return NeedVerdict.seen(place, range, seen, facts.thresholds(), reason, maintenance);
+    int maybe = row == Row.Serving ? maybe(facts, place.grace()) : 0;
+    var why = new NeedExplanation(row, facts.thresholds(), maybe);
+    return NeedVerdict.seen(place, range, seen, reason, maintenance, why);
   }
 
   /** Pods that start can keep a need Operational, never make it so, and never carry the floor. */
   private static Range serving(Facts facts, Duration grace) {
-    NeedCounts counts = facts.counts();
-    Thresholds thresholds = facts.thresholds();
-    int ready = counts.ready();
-    int missing = Math.max(0, thresholds.expected() - counts.counted());
-    int maybe = facts.memory().settling(grace) ? counts.starting() + missing : 0;
+    int ready = facts.counts().ready();
+    int operational = facts.thresholds().operational();
     return new Range(
-        ready + maybe >= thresholds.operational() ? Standing.Operational : Standing.Degraded,
-        ready >= thresholds.operational() ? Standing.Operational : Standing.Degraded);
+        ready + maybe(facts, grace) >= operational ? Standing.Operational : Standing.Degraded,
+        ready >= operational ? Standing.Operational : Standing.Degraded);
+  }
+
+  /** Pods that may still become ready: those that start, and those that are missing. */
+  private static int maybe(Facts facts, Duration grace) {
+    NeedCounts counts = facts.counts();
+    int missing = Math.max(0, facts.thresholds().expected() - counts.counted());
+    return facts.memory().settling(grace) ? counts.starting() + missing : 0;
   }
 
   /** Of all that is wrong, the first in the order of {@link PodReason}; null if nothing is. */

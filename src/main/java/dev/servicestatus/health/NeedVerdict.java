@@ -22,6 +22,7 @@ import dev.servicestatus.health.Scope.Place;
  * @param required whether its outage is an outage
  * @param maintenance whether its workload declares maintenance by 0 replicas, or it is arriving
  *     from there
+ * @param why which row answered, and the numbers it went by
  */
 public record NeedVerdict(
     String need,
@@ -33,20 +34,47 @@ public record NeedVerdict(
     Long answeredNanos,
     PodReason reason,
     boolean required,
-    boolean maintenance) {
+    boolean maintenance,
+    NeedExplanation why) {
+
+  /** Without an explanation. */
+  NeedVerdict(
+      String need,
+      String cluster,
+      Range range,
+      Unseen unseen,
+      NeedCounts counts,
+      int expected,
+      Long answeredNanos,
+      PodReason reason,
+      boolean required,
+      boolean maintenance) {
+    this(
+        need,
+        cluster,
+        range,
+        unseen,
+        counts,
+        expected,
+        answeredNanos,
+        reason,
+        required,
+        maintenance,
+        null);
+  }
 
   static NeedVerdict unseen(Place place, Unseen unseen) {
-    return unseen(place, unseen, null);
+    return unseen(place, unseen, null, NeedRules.Row.Unseen);
   }
 
   /** The cluster is fresh and answers: only the need is not seen there. */
   static NeedVerdict neverMatched(Place place, Seen seen) {
     long answered = seen.answeredNanos();
     var unseen = new Unseen(ClusterReason.NeverMatched, answered, answered);
-    return unseen(place, unseen, answered);
+    return unseen(place, unseen, answered, NeedRules.Row.NeverMatched);
   }
 
-  private static NeedVerdict unseen(Place place, Unseen unseen, Long answered) {
+  private static NeedVerdict unseen(Place place, Unseen unseen, Long answered, NeedRules.Row row) {
     Need need = place.need();
     boolean required = need.importance() != Importance.Optional;
     return new NeedVerdict(
@@ -59,27 +87,29 @@ public record NeedVerdict(
         answered,
         null,
         required,
-        false);
+        false,
+        new NeedExplanation(row, null, 0));
   }
 
   static NeedVerdict seen(
       Place place,
       Range range,
       Seen seen,
-      NeedRules.Thresholds thresholds,
       PodReason reason,
-      boolean maintenance) {
+      boolean maintenance,
+      NeedExplanation why) {
     return new NeedVerdict(
         place.need().name(),
         place.cluster(),
         range,
         null,
         seen.counts(),
-        thresholds.expected(),
+        why.thresholds().expected(),
         seen.answeredNanos(),
         reason,
         place.need().importance() != Importance.Optional,
-        maintenance);
+        maintenance,
+        why);
   }
 
   /** Whether it is seen fresh. */
@@ -98,6 +128,7 @@ public record NeedVerdict(
         answeredNanos,
         reason,
         required,
-        maintenance);
+        maintenance,
+        why);
   }
 }
