@@ -37,7 +37,11 @@ class ExamplesTest {
     var files = Stream.<Path>builder();
     for (String root : List.of("examples", "demo")) {
       try (var found = Files.walk(Path.of(root))) {
-        found.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(files);
+        found
+            .filter(file -> file.toString().endsWith(".yaml"))
+            .filter(file -> !file.startsWith("examples/evaluate")) // what clusters hold
+            .sorted()
+            .forEach(files);
       }
     }
     return files.build();

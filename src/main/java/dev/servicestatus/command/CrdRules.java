@@ -2,6 +2,7 @@ package dev.servicestatus.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.servicestatus.api.v1alpha1.GoDuration;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class CrdRules {
       Pattern.compile("([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final int LONGEST_NAME = 63;
+  private static final Duration LONGEST_DURATION = Duration.ofHours(24);
   private static final int LONGEST_KEY = 317;
 
   static final Map<String, Predicate<JsonNode>> BY_TEXT =
@@ -108,8 +110,7 @@ final class CrdRules {
 
   private static boolean isDuration(JsonNode text) {
     try {
-      GoDuration.parse(text.asText());
-      return true;
+      return GoDuration.parse(text.asText()).compareTo(LONGEST_DURATION) <= 0;
     } catch (IllegalArgumentException wrong) {
       return false;
     }

@@ -4,6 +4,7 @@ import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.condition.Explanation;
 import dev.servicestatus.condition.Express;
+import dev.servicestatus.condition.NotJudged;
 import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.Member;
 import dev.servicestatus.health.Moment;
@@ -117,17 +118,23 @@ final class EvaluateCommand implements Callable<Integer> {
             defined.namespaceLabels().getOrDefault(hubNamespace, Map.of()),
             members);
     warnings.look(service, scope);
+    String name = hubNamespace + "/" + service.getMetadata().getName();
     ServiceStatusStatus stored = withStatus ? Express.ours(service.getStatus()) : null;
+    ServiceMemory memory = ServiceMemory.restored(stored, now);
+    if (service.getSpec().suspended()) {
+      return new Report(
+          name, NotJudged.suspended(service, stored, memory.notJudged(now), now), null);
+    }
     Evaluation evaluation =
         Evaluation.of(
             service.getSpec(),
             scope,
             given.views(scope.watches(), members, now),
-            ServiceMemory.restored(stored, now),
+            memory,
             PATIENCE,
             now);
     return new Report(
-        hubNamespace + "/" + service.getMetadata().getName(),
+        name,
         Express.status(service, stored, evaluation, now),
         Explanation.of(service.getSpec(), scope, evaluation, watch -> given.pods(watch, members)));
   }

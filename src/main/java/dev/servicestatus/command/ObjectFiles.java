@@ -117,7 +117,9 @@ final class ObjectFiles {
   }
 
   private static void add(String file, JsonNode object, List<JsonNode> objects) {
-    if (object == null || object.isNull() || object.isMissingNode()) {
+    if (object.isNull()
+        || object.isMissingNode()
+        || object.isTextual() && object.asText().isEmpty()) {
       return; // nothing between two separators
     }
     String kind = object.path("kind").asText();

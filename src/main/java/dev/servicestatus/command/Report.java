@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * @param service its namespace and name
  * @param status what would be written into it
- * @param explanation why
+ * @param explanation why; null if it is not looked at
  */
 record Report(String service, ServiceStatusStatus status, Explanation explanation) {
   private static final ObjectMapper JSON =
@@ -43,7 +43,9 @@ record Report(String service, ServiceStatusStatus status, Explanation explanatio
     fields.put("level", status.level());
     fields.put("exit", exit());
     fields.put("status", status);
-    fields.put("explanation", explanation);
+    if (explanation != null) {
+      fields.put("explanation", explanation);
+    }
     try {
       out.println(JSON.writeValueAsString(fields));
     } catch (JsonProcessingException impossible) {
@@ -67,14 +69,9 @@ record Report(String service, ServiceStatusStatus status, Explanation explanatio
           told ? "(as above)" : condition.message());
     }
     out.println();
-    String root =
-        "%s: best %s, worst %s%s"
-            .formatted(
-                service,
-                explanation.best(),
-                explanation.worst(),
-                explanation.blind() ? ", blind" : "");
-    ExplanationTree.lines(root, explanation).forEach(out::println);
-    out.println();
+    if (explanation != null) {
+      ExplanationTree.lines(service, explanation).forEach(out::println);
+      out.println();
+    }
   }
 }

@@ -20,11 +20,17 @@ public final class ExplanationTree {
   /**
    * The lines of the tree.
    *
-   * @param root first line
+   * @param service its namespace and name
    */
-  public static List<String> lines(String root, Explanation explanation) {
+  public static List<String> lines(String service, Explanation explanation) {
     List<String> lines = new ArrayList<>();
-    lines.add(root);
+    lines.add(
+        "%s: best %s, worst %s%s"
+            .formatted(
+                service,
+                explanation.best(),
+                explanation.worst(),
+                explanation.blind() ? ", blind" : ""));
     hang("", explanation.needs().stream().map(ExplanationTree::need).toList(), lines);
     return lines;
   }

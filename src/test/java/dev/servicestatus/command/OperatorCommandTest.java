@@ -2,38 +2,14 @@ package dev.servicestatus.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OperatorCommandTest {
-  private record Result(int code, String out, String err) {}
-
-  private static Result run(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    var capturedOut = new ByteArrayOutputStream();
-    var capturedErr = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(capturedOut, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(capturedErr, true, StandardCharsets.UTF_8));
-      int code = OperatorCommand.execute(arguments);
-      return new Result(
-          code,
-          capturedOut.toString(StandardCharsets.UTF_8),
-          capturedErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
-
   @Test
   void versionNamesVersionCommitAndJava() {
-    Result result = run("version");
+    CommandLineRun result = CommandLineRun.of("version");
 
     assertThat(result.code()).isZero();
     assertThat(result.out())
@@ -59,7 +35,7 @@ class OperatorCommandTest {
         "--page-namespaces a,../b                  | '../b' is not a namespace"
       })
   void wrongOptionsGetOneLineThatSaysWhatIsAllowed(String options, String line) {
-    Result result = run(("run " + options.strip()).split(" "));
+    CommandLineRun result = CommandLineRun.of(("run " + options.strip()).split(" "));
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err().strip())
@@ -70,7 +46,7 @@ class OperatorCommandTest {
 
   @Test
   void withoutACommandItSaysWhichThereAre() {
-    Result result = run();
+    CommandLineRun result = CommandLineRun.of();
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err().strip()).contains("run").contains("version").doesNotContain("\n");
