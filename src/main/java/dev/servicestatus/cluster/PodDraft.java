@@ -99,7 +99,7 @@ final class PodDraft {
   void container(String container, boolean init, String restartPolicy)
       throws MalformedAnswerException {
     Kind kind = !init ? Kind.App : restartPolicy.equals("Always") ? Kind.Sidecar : Kind.Init;
-    containers.add(container, kind, kind == Kind.Init && restartPolicy.equals("Never"));
+    containers.add(container, kind, restartPolicy);
   }
 
   /** A status to be filled in, of an app container or of an init container. */
@@ -128,7 +128,7 @@ final class PodDraft {
             ready,
             containersReady,
             scheduled,
-            containers.facts(appStatuses, initStatuses));
+            containers.facts(appStatuses, initStatuses, restartNever));
     return new PodFact(
         namespace,
         name,
@@ -173,49 +173,54 @@ final class PodDraft {
     private static final ContainerDraft NO_STATUS = new ContainerDraft();
     private String[] names = new String[8];
     private Kind[] kinds = new Kind[8];
-    private boolean[] restartNever = new boolean[8];
+    private String[] restartPolicies = new String[8];
     private int size;
 
-    private void add(String name, Kind kind, boolean never) throws MalformedAnswerException {
+    private void add(String name, Kind kind, String restartPolicy) throws MalformedAnswerException {
       requireRoom(size);
       if (size == names.length) {
         names = Arrays.copyOf(names, size * 2);
         kinds = Arrays.copyOf(kinds, size * 2);
-        restartNever = Arrays.copyOf(restartNever, size * 2);
+        restartPolicies = Arrays.copyOf(restartPolicies, size * 2);
       }
       names[size] = name;
       kinds[size] = kind;
-      restartNever[size++] = never;
+      restartPolicies[size++] = restartPolicy;
     }
 
     /** App containers first, then the others: the encodings differ in which come first. */
-    private List<ContainerFact> facts(Statuses app, Statuses init) {
+    private List<ContainerFact> facts(Statuses app, Statuses init, boolean podNever) {
       var facts = new ContainerFact[size];
       int next = 0;
       for (int i = 0, nth = 0; i < size; i++) {
         if (kinds[i] == Kind.App) {
-          facts[next++] = fact(i, app.of(names[i], nth++));
+          facts[next++] = fact(i, app.of(names[i], nth++), podNever);
         }
       }
       for (int i = 0, nth = 0; i < size; i++) {
         if (kinds[i] != Kind.App) {
-          facts[next++] = fact(i, init.of(names[i], nth++));
+          facts[next++] = fact(i, init.of(names[i], nth++), podNever);
         }
       }
       return List.of(facts);
     }
 
-    private ContainerFact fact(int i, ContainerDraft status) {
+    private ContainerFact fact(int i, ContainerDraft status, boolean podNever) {
       ContainerDraft known = status == null ? NO_STATUS : status;
       return new ContainerFact(
           names[i],
           kinds[i],
-          restartNever[i],
+          kinds[i] == Kind.Init && isRestartedNever(i, podNever),
           known.ready,
           known.waiting,
           known.terminated,
           known.exitCode,
           known.isOomKilled());
+    }
+
+    /** Its own policy decides; the pod's where it has none. */
+    private boolean isRestartedNever(int i, boolean podNever) {
+      return restartPolicies[i].isEmpty() ? podNever : restartPolicies[i].equals("Never");
     }
   }
 

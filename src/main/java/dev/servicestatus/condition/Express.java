@@ -133,7 +133,8 @@ public final class Express {
     Optional<Condition> before = Conditions.find(earlier.conditions(), ConditionTypes.DEGRADED);
     if (evaluation.holdsBack()
         && earlier.level() == evaluation.own().level()
-        && before.isPresent()) {
+        && before.isPresent()
+        && earlier.summary() != null) {
       return new Told(before.get().reason(), earlier.summary());
     }
     Cause cause = Cause.of(evaluation.verdict()).orElse(null);

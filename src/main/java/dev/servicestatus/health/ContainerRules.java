@@ -29,7 +29,7 @@ final class ContainerRules {
     for (ContainerFact container : pod.shape().containers()) {
       PodVerdict verdict =
           switch (container.kind()) {
-            case Init -> initFailing(container, pod.shape());
+            case Init -> initFailing(container);
             case App, Sidecar ->
                 criteria.readiness() == Readiness.Pod || isNeeded(container, criteria)
                     ? failure(container)
@@ -42,9 +42,8 @@ final class ContainerRules {
     return worst;
   }
 
-  private static PodVerdict initFailing(ContainerFact container, PodShape shape) {
-    boolean forGood = container.restartNever() || shape.restartNever();
-    if (container.terminated() && forGood && container.exitCode() != 0) {
+  private static PodVerdict initFailing(ContainerFact container) {
+    if (container.terminated() && container.restartNever() && container.exitCode() != 0) {
       return PodRules.failing(
           container.oomKilled() ? PodReason.OOMKilled : PodReason.InitContainerFailed,
           "init container " + container.name() + ", exit code " + container.exitCode());

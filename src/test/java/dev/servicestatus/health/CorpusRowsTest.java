@@ -1,0 +1,64 @@
+package dev.servicestatus.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.corpus.Corpus;
+import dev.servicestatus.corpus.CorpusCase;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The corpus shows every row of the rules, and every two neighbours in both orders. */
+class CorpusRowsTest {
+  /** Both never hold: a workload that declares 0 is there, and so was seen. */
+  private static final String IMPOSSIBLE = "need: NeverMatched before ScaledToZero";
+
+  private static List<String> shown() {
+    return Corpus.all().values().stream().map(CorpusCase::rows).toList();
+  }
+
+  @Test
+  void noTwoCasesShowTheSame() {
+    Map<String, Integer> times = new HashMap<>();
+    shown().forEach(rows -> times.merge(rows, 1, Integer::sum));
+
+    assertThat(times).allSatisfy((shows, count) -> assertThat(count).as(shows).isEqualTo(1));
+  }
+
+  @Test
+  void everyRowOfAPodAndBothOrdersOfNeighbours() {
+    assertThatAllAreShown("pods", List.of(PodRules.Row.values()));
+  }
+
+  @Test
+  void everyRowOfANeedAndBothOrdersOfNeighbours() {
+    assertThatAllAreShown("need", List.of(NeedRules.Row.values()));
+  }
+
+  @Test
+  void everyLevelOverClustersAndBothOrdersOfNeighbours() {
+    assertThatAllAreShown("clusters", Stream.of(Level.values()).filter(Level::isComputed).toList());
+  }
+
+  private static <R extends Enum<R>> void assertThatAllAreShown(String table, List<R> rows) {
+    Collection<String> wanted = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      wanted.add(table + ": " + rows.get(i));
+      if (i > 0) {
+        wanted.add(table + ": " + rows.get(i - 1) + " before " + rows.get(i));
+        wanted.add(table + ": " + rows.get(i) + " not " + rows.get(i - 1));
+      }
+    }
+    wanted.remove(IMPOSSIBLE);
+    List<String> shown = shown();
+
+    assertThat(wanted)
+        .allSatisfy(
+            row -> assertThat(shown).as(row).anyMatch(of -> of.matches(row + "([^A-Za-z].*)?")));
+  }
+}
