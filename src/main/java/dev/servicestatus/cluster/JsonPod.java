@@ -194,10 +194,10 @@ final class JsonPod {
       return;
     }
     object(field -> {
-      if (field.equals("reason")) {
-        container.lastOomKilled |= text().equals(PodDraft.OOM_KILLED);
-      } else {
-        json.skipChildren();
+      switch (field) {
+        case "exitCode" -> container.lastExitCode = json.getValueAsInt(0);
+        case "reason" -> container.lastOomKilled |= text().equals(PodDraft.OOM_KILLED);
+        default -> json.skipChildren();
       }
     });
   }

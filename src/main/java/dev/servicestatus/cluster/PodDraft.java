@@ -214,7 +214,7 @@ final class PodDraft {
           known.ready,
           known.waiting,
           known.terminated,
-          known.exitCode,
+          known.exitCode(),
           known.isOomKilled());
     }
 

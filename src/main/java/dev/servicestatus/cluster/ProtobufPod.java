@@ -199,7 +199,11 @@ final class ProtobufPod {
       if (state.field() == 3) {
         Fields end = state.inner();
         while (end.next()) {
-          container.lastOomKilled |= end.field() == 3 && end.is(PodDraft.OOM_KILLED);
+          if (end.field() == 1) {
+            container.lastExitCode = (int) end.value();
+          } else if (end.field() == 3) {
+            container.lastOomKilled |= end.is(PodDraft.OOM_KILLED);
+          }
         }
       }
     }

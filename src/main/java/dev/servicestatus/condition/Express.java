@@ -12,6 +12,7 @@ import dev.servicestatus.api.v1alpha1.ConditionTypes;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.ClusterRow;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
@@ -60,7 +61,7 @@ public final class Express {
     ServiceStatusStatus earlier = shown == null ? NOTHING : shown;
     Verdict verdict = evaluation.verdict();
     OwnLevel own = evaluation.own();
-    Told told = told(evaluation, earlier);
+    Told told = told(service.getSpec(), evaluation, earlier);
     List<NeedVerdict> seen = verdict.needs().stream().filter(NeedVerdict::isSeen).toList();
     int ready = seen.stream().mapToInt(need -> need.counts().ready()).sum();
     int expected = seen.stream().mapToInt(NeedVerdict::expected).sum();
@@ -129,7 +130,8 @@ public final class Express {
   private record Told(String reason, String summary) {}
 
   /** While something worse than the facts is shown, its reason and sentence stay. */
-  private static Told told(Evaluation evaluation, ServiceStatusStatus earlier) {
+  private static Told told(
+      ServiceStatusSpec spec, Evaluation evaluation, ServiceStatusStatus earlier) {
     Optional<Condition> before = Conditions.find(earlier.conditions(), ConditionTypes.DEGRADED);
     if (evaluation.holdsBack()
         && earlier.level() == evaluation.own().level()
@@ -138,7 +140,7 @@ public final class Express {
       return new Told(before.get().reason(), earlier.summary());
     }
     Cause cause = Cause.of(evaluation.verdict()).orElse(null);
-    return new Told(reason(evaluation, cause), ServiceTexts.summary(evaluation, cause));
+    return new Told(reason(evaluation, cause), ServiceTexts.summary(spec, evaluation, cause));
   }
 
   private static String reason(Evaluation evaluation, Cause cause) {

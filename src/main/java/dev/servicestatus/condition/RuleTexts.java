@@ -1,8 +1,17 @@
 package dev.servicestatus.condition;
 
+import dev.servicestatus.api.v1alpha1.ClusterScope;
+import dev.servicestatus.api.v1alpha1.Need;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.health.NeedExplanation;
 import dev.servicestatus.health.NeedVerdict;
 import dev.servicestatus.health.Standing;
+import dev.servicestatus.health.Verdict;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** By which rule a need stands as it does in a cluster: the short words of a summary. */
 final class RuleTexts {
@@ -22,6 +31,41 @@ final class RuleTexts {
       case BelowAvailable -> "below minAvailable " + why.thresholds().available();
       case Serving -> serving(need, why);
     };
+  }
+
+  /**
+   * How many of its clusters stand as declared, and how many must; empty where there is but one.
+   *
+   * @param need that is worst
+   */
+  static String clusters(ServiceStatusSpec spec, Verdict verdict, NeedVerdict need) {
+    Map<String, Need> needs =
+        spec.needs().stream().collect(Collectors.toMap(Need::name, Function.identity()));
+    Need declared = needs.get(need.need());
+    Map<String, List<NeedVerdict>> clusters =
+        verdict.needs().stream()
+            .filter(other -> isSamePart(declared, needs.get(other.need())))
+            .collect(Collectors.groupingBy(NeedVerdict::cluster));
+    if (clusters.size() < 2) {
+      return "";
+    }
+    long operational =
+        clusters.values().stream()
+            .filter(of -> of.stream().allMatch(RuleTexts::isWorstWhole))
+            .count();
+    ClusterScope scope = declared.clusters() == null ? spec.clusters() : declared.clusters();
+    IntOrString require = scope == null ? null : scope.require();
+    return "; require %s: %d of %d clusters Operational"
+        .formatted(require == null ? "All" : require.getValue(), operational, clusters.size());
+  }
+
+  /** Needs without clusters of their own share theirs. */
+  private static boolean isSamePart(Need one, Need other) {
+    return one == other || one.clusters() == null && other.clusters() == null;
+  }
+
+  private static boolean isWorstWhole(NeedVerdict need) {
+    return need.isSeen() && need.range().worst() == Standing.Operational;
   }
 
   private static boolean isWhole(NeedVerdict need) {

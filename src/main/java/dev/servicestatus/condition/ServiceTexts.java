@@ -2,6 +2,7 @@ package dev.servicestatus.condition;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.health.Cause;
 import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.NeedVerdict;
@@ -26,18 +27,18 @@ final class ServiceTexts {
   static final int NAMED_AT_MOST = 10;
 
   private static final DateTimeFormatter SINCE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
   private ServiceTexts() {}
 
-  /** For the team: what is wrong, where and since when. */
-  static String summary(Evaluation evaluation, Cause cause) {
+  /** For the team: what is wrong, where, since when and by which rule. */
+  static String summary(ServiceStatusSpec spec, Evaluation evaluation, Cause cause) {
     OwnLevel own = evaluation.own();
     Verdict verdict = evaluation.verdict();
     return switch (own.level()) {
       case Operational ->
           verdict.redundancyReduced()
-              ? "Operational with reduced redundancy: " + notOperational(verdict)
+              ? "Operational with reduced redundancy: " + notOperational(spec, verdict)
               : "Operational: everything is as declared.";
       case Unknown -> unknown(verdict) + lastKnown(own);
       default ->
@@ -45,7 +46,12 @@ final class ServiceTexts {
               + " since "
               + since(own.since())
               + atLeast(verdict, own.level())
-              + (cause == null ? "." : ": " + describe(cause.need()) + ".");
+              + (cause == null
+                  ? "."
+                  : ": "
+                      + describe(cause.need())
+                      + RuleTexts.clusters(spec, verdict, cause.need())
+                      + ".");
     };
   }
 
@@ -114,12 +120,16 @@ final class ServiceTexts {
         : "";
   }
 
-  private static String notOperational(Verdict verdict) {
-    return listed(
-            verdict.needs().stream()
-                .filter(need -> need.range().worst() != Standing.Operational)
-                .map(need -> need.isSeen() ? describe(need) : unseen(need))
-                .toList())
+  private static String notOperational(ServiceStatusSpec spec, Verdict verdict) {
+    List<NeedVerdict> needs =
+        verdict.needs().stream()
+            .filter(need -> need.range().worst() != Standing.Operational)
+            .toList();
+    return listed(needs.stream().map(ServiceTexts::describe).toList())
+        + needs.stream()
+            .map(need -> RuleTexts.clusters(spec, verdict, need))
+            .distinct()
+            .collect(Collectors.joining())
         + ".";
   }
 
@@ -132,7 +142,8 @@ final class ServiceTexts {
         .append(need.counts().ready())
         .append(" of ")
         .append(need.expected())
-        .append(" ready");
+        .append(" ready, ")
+        .append(RuleTexts.because(need));
     var worst = need.counts().worst();
     if (worst != null) {
       text.append("; worst: pod ").append(worst.name()).append(' ').append(worst.reason());

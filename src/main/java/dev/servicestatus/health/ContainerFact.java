@@ -10,7 +10,8 @@ package dev.servicestatus.health;
  * @param ready {@code ready} of its status; false without one
  * @param waiting reason it waits for; empty if it does not wait, or waits without a reason
  * @param terminated whether it is terminated now
- * @param exitCode of its present termination; 0 otherwise
+ * @param exitCode of its present termination, while it waits in CrashLoopBackOff of its last one; 0
+ *     otherwise
  * @param oomKilled whether its newest termination was OOMKilled: the present one if it is
  *     terminated now, else the last one
  */

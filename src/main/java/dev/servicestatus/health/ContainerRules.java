@@ -46,19 +46,16 @@ final class ContainerRules {
     if (container.terminated() && container.restartNever() && container.exitCode() != 0) {
       return PodRules.failing(
           container.oomKilled() ? PodReason.OOMKilled : PodReason.InitContainerFailed,
-          "init container " + container.name() + ", exit code " + container.exitCode());
+          "init container " + container.name() + exitCode(container));
     }
     return waiting(container, "init container ");
   }
 
   private static PodVerdict failure(ContainerFact container) {
-    if (container.terminated() && container.oomKilled()) {
-      return PodRules.failing(PodReason.OOMKilled, "container " + container.name());
-    }
-    if (container.terminated() && container.exitCode() != 0) {
+    if (container.terminated() && (container.oomKilled() || container.exitCode() != 0)) {
       return PodRules.failing(
-          PodReason.ContainerExited,
-          "container " + container.name() + ", exit code " + container.exitCode());
+          container.oomKilled() ? PodReason.OOMKilled : PodReason.ContainerExited,
+          "container " + container.name() + exitCode(container));
     }
     return waiting(container, "container ");
   }
@@ -69,15 +66,20 @@ final class ContainerRules {
       return null;
     }
     if (word.equals("CrashLoopBackOff") && container.oomKilled()) {
-      return PodRules.failing(PodReason.OOMKilled, what + container.name() + ", " + word);
+      return PodRules.failing(
+          PodReason.OOMKilled, what + container.name() + exitCode(container) + ", " + word);
     }
     for (PodReason reason : WAITING) {
       if (reason.name().equals(word)) {
-        return PodRules.failing(reason, what + container.name());
+        return PodRules.failing(reason, what + container.name() + exitCode(container));
       }
     }
     return PodRules.failing(
         PodReason.ContainerWaiting, what + container.name() + " waits: " + PlainText.word(word));
+  }
+
+  private static String exitCode(ContainerFact container) {
+    return container.exitCode() == 0 ? "" : ", exit code " + container.exitCode();
   }
 
   static boolean isNeeded(ContainerFact container, PodCriteria criteria) {

@@ -173,8 +173,9 @@ class ExpressTest {
     assertThat(status.sinceTime()).isEqualTo("2026-11-24T10:01:00Z");
     assertThat(status.summary())
         .isEqualTo(
-            "PartialOutage since 2026-11-24 10:01:00 UTC: need api in us-1 has 0 of 3 ready;"
-                + " worst: pod api-canary-7d4 CrashLoopBackOff, container app.");
+            "PartialOutage since 2026-11-24 10:01 UTC: need api in us-1 has 0 of 3 ready, below"
+                + " minAvailable 1; worst: pod api-canary-7d4 CrashLoopBackOff, container app;"
+                + " require All: 1 of 2 clusters Operational.");
     assertThat(statusAndReason(status, ConditionTypes.AVAILABLE))
         .isEqualTo("True CrashLoopBackOff");
     assertThat(statusAndReason(status, ConditionTypes.DEGRADED)).isEqualTo("True CrashLoopBackOff");
