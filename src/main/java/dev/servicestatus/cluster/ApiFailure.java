@@ -65,7 +65,7 @@ final class ApiFailure extends IOException {
   }
 
   /** A fault of ours in asking or reading. */
-  static ApiFailure ofFault(Exception cause) {
+  static ApiFailure ofFault(Throwable cause) {
     return new ApiFailure(
         ClusterReason.InvalidAnswer, 0, null, cause.getClass().getSimpleName(), cause);
   }

@@ -93,6 +93,15 @@ final class Freshness {
     }
   }
 
+  /** What was being applied when something of ours went wrong is not to be trusted. */
+  void faulty(long nanos) {
+    if (at(nanos).fresh()) {
+      lost = nanos;
+    }
+    interrupted = true;
+    streamFailed(ClusterReason.InvalidAnswer, nanos);
+  }
+
   /** It was found not to be fresh. */
   void interrupted() {
     interrupted = true;

@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 final class Link implements AutoCloseable {
   private final ClusterConnection connection;
   private final List<String> scopes;
+  private final FleetOptions options;
   private final ServerClock clock = new ServerClock();
   private final ApiServer server;
   private final Prober prober;
@@ -26,6 +27,7 @@ final class Link implements AutoCloseable {
       BiConsumer<Link, Probe> report) {
     this.connection = connection;
     this.scopes = namespaces.isEmpty() ? List.of(NeedIndex.ALL) : List.copyOf(namespaces);
+    this.options = options;
     this.server = new ApiServer(connection, options.probeTimeout(), clock);
     this.prober =
         new Prober(
@@ -70,7 +72,7 @@ final class Link implements AutoCloseable {
   }
 
   PodStream stream(Slot slot) {
-    return new PodStream(server, slot.scope(), streamSilence, slot);
+    return new PodStream(server, slot.scope(), options, streamSilence, slot);
   }
 
   @Override

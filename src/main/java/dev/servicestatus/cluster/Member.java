@@ -89,9 +89,7 @@ final class Member {
     identity.renew();
     contact.renew(now);
     List<String> scopes = next == null ? List.of(NeedIndex.ALL) : next.scopes();
-    if (!scopes.contains(NeedIndex.ALL)) {
-      index.retain(scopes);
-    }
+    index.retain(scopes);
     slots.renew(scopes, now);
     renewed(now);
   }
@@ -157,6 +155,11 @@ final class Member {
 
   ClusterMeters meters() {
     return meters;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   /** A probe came back; nothing, if it is of an earlier connection. */

@@ -113,8 +113,11 @@ final class NeedIndex {
         .collect(Collectors.toMap(tally -> tally, NeedTally::shown));
   }
 
-  /** Forgets the pods of every namespace that is not among these. */
+  /** Forgets the pods of every namespace that is not among these, if {@link #ALL} is not. */
   void retain(Collection<String> namespaces) {
+    if (namespaces.contains(ALL)) {
+      return;
+    }
     var changed = new HashSet<ServiceKey>();
     for (String namespace : List.copyOf(pods.keySet())) {
       if (!namespaces.contains(namespace)) {

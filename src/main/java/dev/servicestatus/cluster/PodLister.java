@@ -3,6 +3,7 @@ package dev.servicestatus.cluster;
 import dev.servicestatus.cluster.PodAnswer.Page;
 import dev.servicestatus.health.PodFact;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,12 +73,15 @@ final class PodLister {
       Page page = response.pods().list(pod -> add(pod, pods, limit));
       listener.paged();
       return page;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
   private void add(PodFact pod, List<PodFact> pods, int limit) {
     if (unwanted.getAsBoolean() || pods.size() >= limit) {
-      throw new IllegalStateException("the list is not wanted, or has no end");
+      throw new UncheckedIOException(
+          new MalformedAnswerException("a list that is not wanted, or has no end"));
     }
     if (pod == null) {
       listener.ignored();

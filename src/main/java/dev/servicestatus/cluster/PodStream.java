@@ -18,6 +18,12 @@ final class PodStream implements Runnable {
   /** So many watches without a single event, or refused, and the version is not trusted. */
   private static final int PATIENCE = 2;
 
+  /**
+   * A list that takes longer is not made without need: it costs the server much, and until it is
+   * over no change is seen.
+   */
+  private static final Duration CHEAP_LIST = Duration.ofSeconds(15);
+
   /** Takes what is seen. Called by the stream's thread alone. */
   interface Listener {
     /** A page of a list came; the list is not complete. */
@@ -42,6 +48,9 @@ final class PodStream implements Runnable {
     /** The stream broke off or could not be opened. */
     void failed(ClusterReason reason);
 
+    /** Something is wrong with us: what was being applied is not to be trusted. Never throws. */
+    void faulty(Throwable fault);
+
     /** Whether what is known of these pods is fresh. */
     boolean isFresh();
   }
@@ -49,6 +58,7 @@ final class PodStream implements Runnable {
   private final ApiServer server;
   private final String namespace;
   private final Duration silence;
+  private final Duration relistAfter;
   private final Listener listener;
   private final PodLister lister;
   private final Backoff backoff = new Backoff(ThreadLocalRandom.current()::nextDouble);
@@ -57,16 +67,25 @@ final class PodStream implements Runnable {
   private volatile PodsResponse open;
   private volatile boolean closed;
   private ResourceVersion version = ResourceVersion.NONE;
+  private long listed;
+  private boolean listIsCheap;
   private boolean opened;
   private int fruitless;
 
   /**
    * @param namespace or {@link NeedIndex#ALL}
+   * @param options how often it lists though nothing is wrong
    * @param silence a watch that says nothing for so long is closed
    */
-  PodStream(ApiServer server, String namespace, Duration silence, Listener listener) {
+  PodStream(
+      ApiServer server,
+      String namespace,
+      FleetOptions options,
+      Duration silence,
+      Listener listener) {
     this.server = server;
     this.namespace = namespace;
+    this.relistAfter = options.relistAfter();
     this.silence = silence;
     this.listener = listener;
     this.lister = new PodLister(server, namespace, listener, () -> closed);
@@ -101,18 +120,33 @@ final class PodStream implements Runnable {
       backoff.begin(System.nanoTime(), version.isNone());
       opened = false;
       try {
-        if (version.isNone() || isAheadOfServer()) {
-          version = lister.list(canon);
-        }
-        watch();
-      } catch (IOException | RuntimeException e) {
+        follow();
+      } catch (IOException e) {
         if (!closed) {
           failed(e);
+        }
+      } catch (RuntimeException | Error e) { // also StackOverflowError: others go on, and so do we
+        version = ResourceVersion.NONE;
+        if (!closed) {
+          listener.faulty(e);
         }
       }
       pause();
     }
     server.release();
+  }
+
+  private void follow() throws IOException {
+    if (version.isNone() || isAheadOfServer()) {
+      long began = System.nanoTime();
+      version = lister.list(canon);
+      listed = System.nanoTime();
+      listIsCheap = listed - began < CHEAP_LIST.toNanos();
+    }
+    watch();
+    if (listIsCheap && System.nanoTime() - listed > relistAfter.toNanos()) {
+      version = ResourceVersion.NONE; // the watch has ended by itself: a good moment
+    }
   }
 
   /**
@@ -123,13 +157,8 @@ final class PodStream implements Runnable {
     return server.resourceVersion(namespace).isBefore(version);
   }
 
-  private void failed(Exception e) {
-    if (!(e instanceof IOException io)) {
-      version = ResourceVersion.NONE; // a fault of ours: what was being applied is not trusted
-      listener.failed(ClusterReason.InvalidAnswer);
-      return;
-    }
-    ApiFailure failure = ApiFailure.of(io);
+  private void failed(IOException e) {
+    ApiFailure failure = ApiFailure.of(e);
     failure.retryAfter().ifPresent(pause -> backoff.asked(System.nanoTime(), pause));
     if (failure.isGone() || failure.reason() == ClusterReason.InvalidAnswer) {
       version = ResourceVersion.NONE;

@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks one API server again and again whether it answers, and which cluster it is; on a virtual
  * thread of its own.
  */
 final class Prober implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
   private static final long FORBIDDEN_FOR = Duration.ofMinutes(5).toNanos();
 
@@ -81,7 +84,7 @@ final class Prober implements Runnable {
       wanted = false;
       List<Runnable> served = drain();
       Probe probe = probe();
-      report.accept(probe);
+      report(probe);
       if (probe.failure().isEmpty()) {
         serve(served);
       } else {
@@ -92,6 +95,14 @@ final class Prober implements Runnable {
     }
     serve(drain());
     server.release();
+  }
+
+  private void report(Probe probe) {
+    try {
+      report.accept(probe);
+    } catch (RuntimeException | Error e) { // without probes nothing would ever be fresh again
+      LOG.warn("a fault of ours in taking a probe: {}", Slot.where(e));
+    }
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -125,7 +136,7 @@ final class Prober implements Runnable {
       Optional<String> uid = identity();
       long roundTrip = System.nanoTime() - began;
       return new Probe(Optional.empty(), uid, version(), roundTrip);
-    } catch (IOException | RuntimeException e) { // also a token that no header can carry
+    } catch (IOException | RuntimeException | Error e) { // also a token that no header can carry
       versionKnown = false; // what comes back may be a newer one
       identityForbidden = false; // and may let us ask
       return new Probe(

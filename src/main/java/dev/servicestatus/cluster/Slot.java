@@ -5,6 +5,8 @@ import dev.servicestatus.cluster.PodAnswer.PodEvent;
 import dev.servicestatus.health.PodFact;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One stream of a member: what it covers, how fresh it is, and where what it reads goes. Everything
@@ -12,6 +14,8 @@ import java.util.List;
  * connection.
  */
 final class Slot implements PodStream.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
+
   private final Member member;
   private final String scope;
   private final Freshness freshness;
@@ -137,6 +141,22 @@ final class Slot implements PodStream.Listener {
   @Override
   public void failed(ClusterReason reason) {
     member.changed(this, now -> freshness.streamFailed(reason, now));
+  }
+
+  @Override
+  public void faulty(Throwable fault) {
+    LOG.warn("pods of cluster {}: a fault of ours, {}; listed anew", member, where(fault));
+    try {
+      member.changed(this, freshness::faulty);
+    } catch (RuntimeException | Error again) { // the next list tells as well
+      LOG.warn("pods of cluster {}: nor could that be told, {}", member, where(again));
+    }
+  }
+
+  /** Not its message: that may quote what was read. */
+  static String where(Throwable fault) {
+    StackTraceElement[] trace = fault.getStackTrace();
+    return fault.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   @Override

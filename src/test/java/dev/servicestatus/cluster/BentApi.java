@@ -3,11 +3,15 @@ package dev.servicestatus.cluster;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.servicestatus.testing.LocalCluster;
+import java.io.DataInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -102,6 +107,48 @@ final class BentApi implements AutoCloseable {
 
   /** Asks the real server something else, for another encoding. */
   void pass(HttpExchange exchange, String uri, String accept) throws IOException {
+    pass(exchange, uri, accept, this::passAsItIs);
+  }
+
+  /** Opens the watch that was asked for; each event is replaced by those that are given for it. */
+  void passFrames(HttpExchange exchange, Function<byte[], List<byte[]>> bend) throws IOException {
+    passFrames(exchange, exchange.getRequestURI().toString(), bend);
+  }
+
+  /** The same for another watch. */
+  void passFrames(HttpExchange exchange, String uri, Function<byte[], List<byte[]>> bend)
+      throws IOException {
+    pass(
+        exchange,
+        uri,
+        exchange.getRequestHeaders().getFirst("Accept"),
+        (answer, body) -> {
+          var in = new DataInputStream(answer);
+          while (true) {
+            byte[] length = in.readNBytes(Integer.BYTES);
+            if (length.length < Integer.BYTES) {
+              return;
+            }
+            int size = ByteBuffer.wrap(length).getInt();
+            byte[] frame =
+                ByteBuffer.allocate(Integer.BYTES + size)
+                    .put(length)
+                    .put(in.readNBytes(size))
+                    .array();
+            for (byte[] bent : bend.apply(frame)) {
+              write(body, bent, bent.length);
+            }
+          }
+        });
+  }
+
+  /** From the body of an answer to that of ours, until one side ends it. */
+  private interface Passage {
+    void pass(InputStream answer, OutputStream body) throws IOException;
+  }
+
+  private void pass(HttpExchange exchange, String uri, String accept, Passage passage)
+      throws IOException {
     Call call =
         upstream.newCall(
             new Request.Builder()
@@ -116,7 +163,7 @@ final class BentApi implements AutoCloseable {
       exchange.sendResponseHeaders(response.code(), 0);
       OutputStream body = exchange.getResponseBody();
       if (uri.contains("watch=true")) {
-        follow(call, response, body);
+        follow(call, response, body, passage);
       } else {
         response.body().byteStream().transferTo(body);
       }
@@ -125,24 +172,37 @@ final class BentApi implements AutoCloseable {
   }
 
   /** Until one side ends it; the client gets a clean end. */
-  private void follow(Call call, Response response, OutputStream body) throws IOException {
+  private void follow(Call call, Response response, OutputStream body, Passage passage)
+      throws IOException {
     body.flush(); // the head of the answer must not wait for the first event
     open.put(body, call);
     try {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = read(response, buffer); n >= 0; n = read(response, buffer)) {
-        write(body, buffer, n);
-      }
+      passage.pass(new Ending(response.body().byteStream()), body);
     } finally {
       open.remove(body);
     }
   }
 
-  private static int read(Response response, byte[] buffer) {
-    try {
-      return response.body().byteStream().read(buffer);
-    } catch (IOException ended) {
-      return -1;
+  private void passAsItIs(InputStream answer, OutputStream body) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    for (int n = answer.read(buffer); n >= 0; n = answer.read(buffer)) {
+      write(body, buffer, n);
+    }
+  }
+
+  /** What is broken off has a clean end. */
+  private static final class Ending extends FilterInputStream {
+    Ending(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) {
+      try {
+        return length == 0 ? 0 : super.read(buffer, from, length); // it would wait for nothing
+      } catch (IOException ended) {
+        return -1;
+      }
     }
   }
 

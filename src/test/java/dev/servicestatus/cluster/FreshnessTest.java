@@ -164,4 +164,18 @@ class FreshnessTest {
     stream.probed(at(30));
     is(60, "Fresh");
   }
+
+  @Test
+  void afterAFaultOfOursItIsUnseenAtOnceUntilTheStreamHasSpokenItself() {
+    stream.synced(at(0));
+    stream.faulty(at(5));
+    is(5, "Stale");
+    stream.probed(at(6));
+    is(6, "Stale");
+    stream.faulty(at(60)); // once more: it is unseen since the first
+    assertThat(stream.at(at(61)).sinceNanos()).isEqualTo(at(5));
+    turns(95, "Stale", "InvalidAnswer");
+    stream.synced(at(100));
+    is(100, "Fresh");
+  }
 }

@@ -23,16 +23,21 @@ import dev.servicestatus.health.PodCriteria;
 import dev.servicestatus.health.PodSource;
 import dev.servicestatus.health.ServiceKey;
 import dev.servicestatus.testing.Poll;
+import dev.servicestatus.testing.TcpProxy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +69,11 @@ class PodStreamTest {
     fleet =
         new Fleet(
             new FleetOptions(
-                Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(3), silence),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                silence,
+                FleetOptions.RELIST_AFTER),
             service -> {},
             cluster -> {},
             meters);
@@ -371,5 +380,147 @@ class PodStreamTest {
         };
     join();
     Poll.until("a relist", SOON, () -> api.lists() >= 2);
+  }
+
+  /** Sockets that cannot be made, for a reason that nobody has foreseen. */
+  private static final class FaultySockets extends SocketFactory {
+    /** Of streams; probes have theirs. */
+    private final AtomicInteger faults = new AtomicInteger();
+
+    private volatile boolean faulty;
+
+    @Override
+    public Socket createSocket() throws IOException {
+      if (faulty) {
+        if (Thread.currentThread().getName().startsWith("pods")) {
+          faults.incrementAndGet();
+        }
+        throw new StackOverflowError();
+      }
+      return getDefault().createSocket();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void aFaultOfOursBlindsThatClusterAtOnceAndItStartsAnewByAndByWhileOthersAreNotTouched() {
+    // Given a cluster that is well, and one whose handler is about to break
+    try (var other = new ScriptedApi();
+        var way = TcpProxy.to(other.port())) {
+      join();
+      other.list = json(list("1", "", readyPod("b")));
+      var sockets = new FaultySockets();
+      fleet.join("faulty", ScriptedApi.connection(way.port(), sockets), List.of());
+      NeedWatch there = new NeedWatch("api", "faulty", "n", WATCH.target(), WATCH.criteria());
+      Poll.until("seen", SOON, () -> ready(there) == 1 && other.watches() == 1);
+      Poll.until("well", SOON, () -> view() instanceof Seen && api.watches() == 1);
+
+      // When it breaks, Then nothing is said of its pods, and it is not tried in a hurry
+      sockets.faulty = true;
+      long began = System.nanoTime();
+      way.mode(TcpProxy.Mode.RESET);
+      way.mode(TcpProxy.Mode.PASS);
+      Poll.until("not seen", SOON, () -> ready(there) == -1);
+      Poll.until("tried again", SOON, () -> sockets.faults.get() >= 4);
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .as("four attempts")
+          .isGreaterThan(Duration.ofMillis(1500));
+
+      // When it is mended, Then what happened meanwhile is seen; the other one was not touched
+      other.list = json(list("2", "", readyPod("b") + "," + readyPod("c")));
+      sockets.faulty = false;
+      Poll.until("seen again", Duration.ofSeconds(5), () -> ready(there) == 2);
+      assertThat(view()).isInstanceOf(Seen.class);
+      assertThat(api.lists() + api.watches()).as("requests of the other cluster").isEqualTo(2);
+    }
+  }
+
+  /** Ready pods; -1 while they are not seen. */
+  private int ready(NeedWatch watch) {
+    return fleet.observe(SERVICE, List.of(WATCH, watch)).get(watch) instanceof Seen seen
+        ? seen.counts().ready()
+        : -1;
+  }
+
+  @Test
+  void aFaultInTellingOfAProbeDoesNotEndTheProbes() {
+    var faults = new AtomicInteger();
+    var joined = new AtomicBoolean();
+    fleet =
+        new Fleet(
+            new FleetOptions(Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+            service -> {},
+            cluster -> {
+              if (joined.get() && faults.incrementAndGet() == 1) {
+                throw new StackOverflowError();
+              }
+            },
+            meters);
+    fleet.join("a", api.connection(), List.of());
+    joined.set(true);
+    Poll.until("fresh", SOON, () -> view() instanceof Seen);
+    assertThat(faults).hasPositiveValue();
+    long asked = identities();
+    Poll.until("it is asked again and again", SOON, () -> identities() >= asked + 5);
+  }
+
+  private long identities() {
+    return api.requests.stream().filter(uri -> uri.contains("kube-system")).count();
+  }
+
+  @Test
+  void whatAStreamHasLostWithoutASignIsFoundByTheNextListWhichComesAfterAWhile() {
+    fleet =
+        new Fleet(
+            new FleetOptions(
+                Duration.ofMillis(300),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                FleetOptions.SILENCE,
+                Duration.ofSeconds(3)),
+            service -> {},
+            cluster -> {},
+            meters);
+    fleet.join("a", api.connection(), List.of());
+    Poll.until("fresh", SOON, () -> view() instanceof Seen && api.watches() == 1);
+
+    // a watch that ends early is only opened again
+    api.watch =
+        exchange -> {
+          api.events(bookmark("2")).to(exchange);
+        };
+    api.endOpen();
+    Poll.until("opened again", SOON, () -> api.watches() == 2);
+    assertThat(api.lists()).isEqualTo(1);
+
+    // there is a pod of which no event tells
+    api.list = json(list("3", "", readyPod("a")));
+    Poll.until(
+        "a while",
+        SOON,
+        () -> {
+          api.endOpen();
+          return api.lists() == 2;
+        });
+    untilReady(1);
   }
 }

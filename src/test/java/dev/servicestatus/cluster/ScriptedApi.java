@@ -75,11 +75,20 @@ final class ScriptedApi implements AutoCloseable {
   }
 
   ClusterConnection connection() {
-    return connection(server.getAddress().getPort());
+    return connection(port());
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   /** The way to a server on loopback, without TLS. */
   static ClusterConnection connection(int port) {
+    return connection(port, SocketFactory.getDefault());
+  }
+
+  /** The same by sockets of a factory. */
+  static ClusterConnection connection(int port, SocketFactory sockets) {
     try {
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init((KeyStore) null);
@@ -87,7 +96,7 @@ final class ScriptedApi implements AutoCloseable {
           HttpUrl.get("http://127.0.0.1:" + port),
           new KeyManager[0],
           trust.getTrustManagers(),
-          SocketFactory.getDefault(),
+          sockets,
           "token",
           "port " + port);
     } catch (GeneralSecurityException e) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -110,10 +111,18 @@ class StreamFaultsTest {
 
   /** From then on nobody may be woken. */
   private void join(Duration silence) {
+    join(silence, FleetOptions.RELIST_AFTER);
+  }
+
+  private void join(Duration silence, Duration relistAfter) {
     fleet =
         new Fleet(
             new FleetOptions(
-                Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(11), silence),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(11),
+                silence,
+                relistAfter),
             woken::add,
             cluster -> {},
             new SimpleMeterRegistry());
@@ -376,5 +385,87 @@ class StreamFaultsTest {
         .isTrue();
     assertThat(api.lists()).isEqualTo(1);
     nobodyNoticed();
+  }
+
+  @Test
+  @ResourceLock(value = ETCD, mode = ResourceAccessMode.READ)
+  void eventsThatComeTwiceCountOnce() {
+    api.watch = exchange -> api.passFrames(exchange, frame -> List.of(frame, frame));
+    join();
+
+    pods.create("extra", PodShape.running());
+    untilReady(READY + 1);
+    pods.delete("extra");
+    untilReady(READY);
+    woken.clear();
+
+    nobodyNoticed();
+    assertThat(api.lists()).isEqualTo(1);
+  }
+
+  /** One is held back until the next one has come. */
+  @Test
+  @ResourceLock(value = ETCD, mode = ResourceAccessMode.READ)
+  void eventsInTheWrongOrderAreFollowedByAList() {
+    var held = new AtomicReference<byte[]>();
+    var first = new AtomicBoolean(true);
+    api.watch =
+        exchange -> {
+          if (first.getAndSet(false)) {
+            api.passFrames(
+                exchange,
+                frame -> {
+                  byte[] earlier = held.getAndSet(frame);
+                  return earlier == null ? List.of() : List.of(frame, earlier);
+                });
+          } else {
+            api.pass(exchange);
+          }
+        };
+    join();
+
+    pods.become("pod-0", PodShape.crashLoop());
+    pods.become("pod-0", PodShape.running());
+
+    Poll.until("a second list", SOON, () -> api.lists() == 2);
+    untilReady(READY);
+    Poll.until("a second watch", SOON, () -> api.watches() == 2);
+    woken.clear();
+    nobodyNoticed();
+  }
+
+  /** Nothing tells of it: the bound is that of {@link FleetOptions#relistAfter}. */
+  @Test
+  @ResourceLock(value = ETCD, mode = ResourceAccessMode.READ)
+  void eventsThatAreLostAreMadeUpForByTheListThatComesAfterAWhile() {
+    api.watch =
+        exchange ->
+            api.passFrames(
+                exchange,
+                exchange
+                    .getRequestURI()
+                    .toString()
+                    .replaceAll("timeoutSeconds=\\d+", "timeoutSeconds=1"),
+                frame ->
+                    tellsOf(frame, "pod-0") || tellsOf(frame, "pod-2")
+                        ? List.of()
+                        : List.of(frame));
+    join(FleetOptions.SILENCE, Duration.ofSeconds(5));
+
+    pods.become("pod-0", PodShape.crashLoop()); // lost
+    pods.delete("pod-2"); // lost
+    pods.become("pod-1", PodShape.crashLoop()); // goes beyond what was lost
+
+    Poll.until("what came is seen", SOON, () -> ready() < READY);
+    Poll.until("what was lost too", SOON, () -> ready() == READY - 3);
+    assertThat(api.lists()).isBetween(2L, 4L);
+  }
+
+  private static boolean tellsOf(byte[] frame, String pod) {
+    return new String(frame, StandardCharsets.ISO_8859_1).contains(pod);
+  }
+
+  private int ready() {
+    return view() instanceof Seen seen ? seen.counts().ready() : -1;
   }
 }
