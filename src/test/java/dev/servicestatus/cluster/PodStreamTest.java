@@ -430,7 +430,7 @@ class PodStreamTest {
       other.list = json(list("1", "", readyPod("b")));
       var sockets = new FaultySockets();
       fleet.join("faulty", ScriptedApi.connection(way.port(), sockets), List.of());
-      NeedWatch there = new NeedWatch("api", "faulty", "n", WATCH.target(), WATCH.criteria());
+      NeedWatch there = new NeedWatch("api", "faulty", "n", WATCH.source(), WATCH.criteria());
       Poll.until("seen", SOON, () -> ready(there) == 1 && other.watches() == 1);
       Poll.until("well", SOON, () -> view() instanceof Seen && api.watches() == 1);
 
