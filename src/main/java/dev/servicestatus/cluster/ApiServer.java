@@ -167,7 +167,7 @@ final class ApiServer implements AutoCloseable {
     return version;
   }
 
-  private JsonNode json(HttpUrl.Builder url, int limit) throws IOException {
+  JsonNode json(HttpUrl.Builder url, int limit) throws IOException {
     try (Response response = execute(probes.newCall(request(url, PodAnswer.JSON)))) {
       return JSON.readTree(new LimitedStream(response.body().byteStream(), limit));
     } catch (JsonProcessingException e) {
@@ -222,7 +222,7 @@ final class ApiServer implements AutoCloseable {
     return path("api/v1/namespaces/" + namespace + "/pods");
   }
 
-  private HttpUrl.Builder path(String segments) {
+  HttpUrl.Builder path(String segments) {
     return connection.server().newBuilder().addPathSegments(segments);
   }
 

@@ -123,7 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ServiceMemory memory = ServiceMemory.restored(stored, now);
     if (service.getSpec().suspended()) {
       return new Report(
-          name, NotJudged.suspended(service, stored, memory.notJudged(now), now), null);
+          name, NotJudged.suspended(service, stored, memory.notJudged(now), now), null, List.of());
     }
     Evaluation evaluation =
         Evaluation.of(
@@ -136,7 +136,8 @@ final class EvaluateCommand implements Callable<Integer> {
     return new Report(
         name,
         Express.status(service, stored, evaluation, now),
-        Explanation.of(service.getSpec(), scope, evaluation, watch -> given.pods(watch, members)));
+        Explanation.of(service.getSpec(), scope, evaluation, watch -> given.pods(watch, members)),
+        List.of());
   }
 
   private Instant instant() {

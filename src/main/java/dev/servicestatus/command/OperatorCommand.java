@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         "Computes the status of services from their pods in many clusters, and keeps status pages in step.",
     mixinStandardHelpOptions = true,
     versionProvider = Build.class,
-    subcommands = {RunCommand.class, EvaluateCommand.class, VersionCommand.class})
+    subcommands = {RunCommand.class, EvaluateCommand.class, WhyCommand.class, VersionCommand.class})
 public final class OperatorCommand implements Runnable {
   /** Exit code of wrong usage and of errors. */
   static final int ERROR = 2;

@@ -11,6 +11,7 @@ import dev.servicestatus.condition.Explanation;
 import dev.servicestatus.condition.ExplanationTree;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,8 +20,10 @@ import java.util.Map;
  * @param service its namespace and name
  * @param status what would be written into it
  * @param explanation why; null if it is not looked at
+ * @param notes what could not be looked at, or may surprise
  */
-record Report(String service, ServiceStatusStatus status, Explanation explanation) {
+record Report(
+    String service, ServiceStatusStatus status, Explanation explanation, List<String> notes) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -46,6 +49,9 @@ record Report(String service, ServiceStatusStatus status, Explanation explanatio
     if (explanation != null) {
       fields.put("explanation", explanation);
     }
+    if (!notes.isEmpty()) {
+      fields.put("notes", notes);
+    }
     try {
       out.println(JSON.writeValueAsString(fields));
     } catch (JsonProcessingException impossible) {
@@ -54,8 +60,12 @@ record Report(String service, ServiceStatusStatus status, Explanation explanatio
   }
 
   private void text(PrintWriter out) {
-    out.println(service + ": " + status.level());
-    out.println(status.summary());
+    if (status.level() == null) {
+      out.println(service + ": not judged yet");
+    } else {
+      out.println(service + ": " + status.level() + " since " + status.sinceTime());
+      out.println(status.summary());
+    }
     out.println();
     String row = "%-19s %-8s %-20s %s%n";
     out.printf(row, "CONDITION", "STATUS", "REASON", "MESSAGE");
@@ -73,5 +83,6 @@ record Report(String service, ServiceStatusStatus status, Explanation explanatio
       ExplanationTree.lines(service, explanation).forEach(out::println);
       out.println();
     }
+    notes.forEach(note -> out.println("note: " + note));
   }
 }

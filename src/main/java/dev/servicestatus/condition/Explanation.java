@@ -5,6 +5,8 @@ import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.Need.Importance;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.ClusterRow;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.NeedRow;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.State;
 import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.NeedVerdict;
@@ -14,8 +16,12 @@ import dev.servicestatus.health.PodVerdict;
 import dev.servicestatus.health.Scope;
 import dev.servicestatus.health.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /**
@@ -56,6 +62,8 @@ public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> n
    * @param failing pods
    * @param minOperational ready pods for Operational
    * @param minAvailable ready pods below which it is an outage
+   * @param note why what is stored in the status is told instead of what is there; null if it is
+   *     not
    * @param pods worst first
    * @param morePods how many are not shown
    */
@@ -73,8 +81,28 @@ public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> n
       Integer failing,
       Integer minOperational,
       Integer minAvailable,
+      String note,
       List<OfPod> pods,
-      int morePods) {}
+      int morePods) {
+    private static OfCluster stored(ClusterRow row, NeedRow need, String note) {
+      return new OfCluster(
+          row.name(),
+          need.state(),
+          0,
+          "Stored",
+          "as stored at " + row.observedTime(),
+          need.reason(),
+          need.ready(),
+          need.expected(),
+          need.starting(),
+          need.failing(),
+          null,
+          null,
+          note,
+          List.of(),
+          0);
+    }
+  }
 
   /**
    * One pod.
@@ -126,13 +154,40 @@ public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> n
           clusters.add(cluster(there, judged(scope, there, pods)));
         }
       }
-      clusters.sort(
-          Comparator.comparing(OfCluster::state, ClusterRows.WORST_FIRST)
-              .thenComparing(OfCluster::cluster));
       Importance importance = need.importance() == null ? Importance.Required : need.importance();
-      needs.add(new OfNeed(need.name(), importance, List.copyOf(clusters)));
+      needs.add(new OfNeed(need.name(), importance, sorted(clusters)));
     }
     return new Explanation(verdict.best(), verdict.worst(), verdict.blind(), List.copyOf(needs));
+  }
+
+  /**
+   * The same, telling what the status has stored of what could not be looked at.
+   *
+   * @param rows of the status
+   * @param unread says why a need could not be looked at in a cluster; null if it was
+   */
+  public Explanation orStored(List<ClusterRow> rows, BinaryOperator<String> unread) {
+    List<OfNeed> told = new ArrayList<>();
+    for (OfNeed need : needs) {
+      Map<String, OfCluster> clusters = new LinkedHashMap<>();
+      need.clusters().forEach(cluster -> clusters.put(cluster.cluster(), cluster));
+      for (ClusterRow row : rows) {
+        String note = unread.apply(need.name(), row.name());
+        row.needs().stream()
+            .filter(stored -> note != null && stored.name().equals(need.name()))
+            .forEach(stored -> clusters.put(row.name(), OfCluster.stored(row, stored, note)));
+      }
+      told.add(new OfNeed(need.name(), need.importance(), sorted(clusters.values())));
+    }
+    return new Explanation(best, worst, blind, List.copyOf(told));
+  }
+
+  private static List<OfCluster> sorted(Collection<OfCluster> clusters) {
+    return clusters.stream()
+        .sorted(
+            Comparator.comparing(OfCluster::state, ClusterRows.WORST_FIRST)
+                .thenComparing(OfCluster::cluster))
+        .toList();
   }
 
   private static List<PodExplanation> judged(
@@ -159,6 +214,7 @@ public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> n
         seen ? need.counts().failing() : null,
         seen ? need.why().thresholds().operational() : null,
         seen ? need.why().thresholds().available() : null,
+        null,
         pods.stream().limit(PODS_AT_MOST).map(Explanation::pod).toList(),
         Math.max(0, pods.size() - PODS_AT_MOST));
   }

@@ -67,6 +67,9 @@ public final class ExplanationTree {
       text.append("row ").append(cluster.row()).append(", ");
     }
     text.append(cluster.rule()).append(')');
+    if (cluster.note() != null) {
+      text.append("; ").append(cluster.note());
+    }
     List<Node> pods = new ArrayList<>();
     cluster.pods().forEach(pod -> pods.add(Node.leaf(pod(pod))));
     if (cluster.morePods() > 0) {

@@ -30,7 +30,8 @@ import java.util.Optional;
 
 /** An evaluation → the status of its ServiceStatus, all but what the page controller writes. */
 public final class Express {
-  private static final ServiceStatusStatus NOTHING =
+  /** The status of a service of which nothing is known yet. */
+  public static final ServiceStatusStatus NOTHING =
       new ServiceStatusStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
           null);

@@ -66,6 +66,20 @@ public record NeedMemory(
     return arrivingSince != null && !arrived;
   }
 
+  /** As if it had been seen for long, without being whole. */
+  NeedMemory longSettled() {
+    return new NeedMemory(
+        matched,
+        arrived,
+        arrivingSince,
+        fromZero,
+        seenNanos,
+        whole,
+        readyTurns,
+        SETTLING_AT_MOST,
+        SETTLING_AT_MOST);
+  }
+
   /** After an evaluation that does not see it; until then it was seen, and that time counts. */
   NeedMemory unseen(long now) {
     Duration passed = seenUntil(now);

@@ -92,6 +92,16 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
     return new ServiceMemory(Dampening.restored(unknown, null), Map.copyOf(unseen));
   }
 
+  /**
+   * The same, if it stands as it does for long: nothing that starts or is missing is waited for. So
+   * does a service that shows something worse than Operational.
+   */
+  public ServiceMemory longSettled() {
+    Map<Cell, NeedMemory> settled = new HashMap<>(needs);
+    settled.replaceAll((cell, memory) -> memory.longSettled());
+    return new ServiceMemory(dampening, Map.copyOf(settled));
+  }
+
   /** The level of the service by its own pods. */
   public OwnLevel own() {
     return dampening.own();

@@ -33,7 +33,8 @@ public final class HubClient {
    * @throws IllegalArgumentException with one line that says what to set
    */
   public static void check(Map<String, String> environment) {
-    String named = environment.getOrDefault("KUBECONFIG", "");
+    // the property is fabric8's, and goes before the variable
+    String named = System.getProperty("kubeconfig", environment.getOrDefault("KUBECONFIG", ""));
     if (!named.isBlank()) {
       boolean there =
           Stream.of(named.split(File.pathSeparator)).anyMatch(file -> new File(file).isFile());
@@ -116,6 +117,29 @@ public final class HubClient {
             .build(),
         clock,
         chain -> chain.proceed(chain.request()));
+  }
+
+  /**
+   * A client that only reads, for a person who waits: whatever is asked for is there within
+   * seconds, or is not.
+   *
+   * @param config of {@link #config()}
+   * @param clock reads the {@code Date} of every answer
+   */
+  public static KubernetesClient reader(Config config, HubClock clock) {
+    return build(
+        new ConfigBuilder(config)
+            .withRequestTimeout(5_000)
+            .withConnectionTimeout(5_000)
+            .withRequestRetryBackoffLimit(0)
+            .build(),
+        clock,
+        chain -> {
+          if (!chain.request().method().equals("GET")) {
+            throw new IOException("not sent: only reading is meant");
+          }
+          return chain.proceed(chain.request());
+        });
   }
 
   private static KubernetesClient build(Config config, HubClock clock, Interceptor guard) {

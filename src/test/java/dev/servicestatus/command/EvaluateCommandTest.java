@@ -90,7 +90,7 @@ class EvaluateCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .startsWith(
-            "shop/search: Operational\nOperational with reduced redundancy: need engine in us-1")
+            "shop/search: Operational since 2026-01-31T10:00:00Z\nOperational with reduced redundancy: need engine in us-1")
         .contains("Available           True     AsDeclared           (as above)")
         .contains("└─ need engine (Required)\n   ├─ us-1: Degraded, OOMKilled; 1 of 2 ready")
         .contains("below minOperational 2 (row 5, Serving)")
@@ -157,7 +157,7 @@ class EvaluateCommandTest {
             "local=" + file("more.yaml", second));
 
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).startsWith("shop/checkout: Operational\n").contains("2 of 2 ready");
+    assertThat(run.out()).startsWith("shop/checkout: Operational since").contains("2 of 2 ready");
     assertThat(run.code()).isZero();
   }
 
@@ -232,8 +232,8 @@ class EvaluateCommandTest {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out())
-        .contains("shop/checkout: Operational\n")
-        .contains("shop/other: Unknown\n");
+        .contains("shop/checkout: Operational since")
+        .contains("shop/other: Unknown since");
   }
 
   @Test

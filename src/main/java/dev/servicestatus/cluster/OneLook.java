@@ -1,0 +1,108 @@
+package dev.servicestatus.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.servicestatus.api.v1alpha1.WorkloadRef;
+import dev.servicestatus.cluster.ClusterSnapshot.DeclaredWorkload;
+import dev.servicestatus.cluster.PodAnswer.Page;
+import dev.servicestatus.health.NeedWatch;
+import dev.servicestatus.health.PodFact;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads what some needs speak of in one cluster, once, and leaves. Nothing is watched. */
+public final class OneLook {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final int PODS_AT_MOST = 100_000;
+  private static final int NOT_FOUND = 404;
+
+  private OneLook() {}
+
+  /** A workload of a namespace. */
+  private record Named(String namespace, WorkloadRef workload) {}
+
+  /**
+   * Looks. Waits for the cluster, which may trickle: whoever cannot wait interrupts.
+   *
+   * @param connection the way to it
+   * @param watches what is looked for
+   * @throws IOException with one line that says what could not be read, and why; never a secret
+   */
+  public static ClusterSnapshot at(ClusterConnection connection, Collection<NeedWatch> watches)
+      throws IOException {
+    var clock = new ServerClock();
+    Set<String> namespaces = watches.stream().map(NeedWatch::namespace).collect(Collectors.toSet());
+    Set<Named> named =
+        watches.stream()
+            .filter(watch -> watch.workload() != null)
+            .map(watch -> new Named(watch.namespace(), watch.workload()))
+            .collect(Collectors.toSet());
+    List<PodFact> pods = new ArrayList<>();
+    List<DeclaredWorkload> workloads = new ArrayList<>();
+    try (var server = new ApiServer(connection, ANSWER, clock)) {
+      for (String namespace : namespaces) {
+        told("pods of namespace " + namespace, () -> pods.addAll(pods(server, namespace)));
+      }
+      for (Named of : named) {
+        told(
+            of.workload() + " of namespace " + of.namespace(),
+            () -> workload(server, of).ifPresent(workloads::add));
+      }
+    }
+    return new ClusterSnapshot(
+        pods, workloads, Instant.EPOCH.plusNanos(clock.at(System.nanoTime())));
+  }
+
+  private interface Reading {
+    void run() throws IOException;
+  }
+
+  private static void told(String what, Reading reading) throws IOException {
+    try {
+      reading.run();
+    } catch (IOException e) {
+      throw new IOException(what + ": " + ApiFailure.of(e).reason(), e);
+    }
+  }
+
+  private static List<PodFact> pods(ApiServer server, String namespace) throws IOException {
+    List<PodFact> pods = new ArrayList<>();
+    var canon = new Canon();
+    String more = "";
+    do {
+      try (PodsResponse response = server.list(namespace, more, canon)) {
+        Page page = response.pods().list(pods::add);
+        more = page.more();
+      }
+    } while (!more.isEmpty() && pods.size() < PODS_AT_MOST);
+    pods.removeIf(Objects::isNull);
+    return pods;
+  }
+
+  private static Optional<DeclaredWorkload> workload(ApiServer server, Named named)
+      throws IOException {
+    String path =
+        "apis/apps/v1/namespaces/%s/%ss/%s"
+            .formatted(
+                named.namespace(),
+                named.workload().kind().name().toLowerCase(Locale.ROOT),
+                named.workload().name());
+    try {
+      JsonNode object = server.json(server.path(path), PodAnswer.OBJECT_LIMIT);
+      return ClusterSnapshot.workload(object);
+    } catch (ApiFailure failure) {
+      if (failure.code() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+}
