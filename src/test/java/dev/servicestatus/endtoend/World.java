@@ -72,6 +72,15 @@ final class World implements AutoCloseable {
     return world;
   }
 
+  /** A hub with the kinds and controllers; the waits of the operator are those of production. */
+  static World withControllers() {
+    var world = new World(LocalCluster.named("hub").withControllersAlone().start());
+    world.namespace(OPERATOR_NAMESPACE);
+    Crds.install(world.client());
+    world.values.clear();
+    return world;
+  }
+
   KubernetesClient client() {
     return hub.client();
   }
@@ -204,13 +213,21 @@ final class World implements AutoCloseable {
   }
 
   Optional<ServiceStatusStatus> status(String namespace) {
+    return status(namespace, "s");
+  }
+
+  Optional<ServiceStatusStatus> status(String namespace, String name) {
     return Optional.ofNullable(
-            client().resources(ServiceStatus.class).inNamespace(namespace).withName("s").get())
+            client().resources(ServiceStatus.class).inNamespace(namespace).withName(name).get())
         .map(ServiceStatus::getStatus);
   }
 
   String reason(String namespace, String type) {
-    return status(namespace)
+    return reason(namespace, "s", type);
+  }
+
+  String reason(String namespace, String name, String type) {
+    return status(namespace, name)
         .flatMap(status -> Conditions.find(status.conditions(), type))
         .map(Condition::reason)
         .orElse("");

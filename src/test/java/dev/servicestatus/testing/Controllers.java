@@ -1,84 +1,59 @@
 package dev.servicestatus.testing;
 
-import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
+import dev.servicestatus.testing.LocalClusterOptions.Life;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** What makes a control plane live: controllers, scheduler, and kwok playing the kubelet. */
+/** What turns workloads into pods on nodes: the controllers and the scheduler. */
 final class Controllers {
   /** Without the node's life cycle its not-ready taint stays and nothing is scheduled. */
   private static final String LOOPS =
       "deployment,replicaset,statefulset,daemonset,job,garbagecollector,namespace,serviceaccount,"
           + "disruption,podgc,node-lifecycle-controller,taint-eviction-controller";
 
-  /** kwok's binary has no stages of its own; {@code make tools} puts these beside it. */
-  private static final List<String> STAGES =
-      List.of(
-          "node-initialize.yaml",
-          "node-heartbeat-with-lease.yaml",
-          "pod-ready.yaml",
-          "pod-complete.yaml",
-          "pod-delete.yaml");
+  private static final List<String> PODS_RUN_AT_ONCE =
+      List.of("pod-ready.yaml", "pod-complete.yaml", "pod-delete.yaml");
+
+  /** By default both may ask so seldom that many workloads at once wait for them. */
+  private static final List<String> UNTHROTTLED =
+      List.of("--kube-api-qps=1000", "--kube-api-burst=1000");
+
+  private static final List<String> NODES_ARE_SOON_LOST =
+      List.of("--node-monitor-period=1s", "--node-monitor-grace-period=12s");
 
   private Controllers() {}
 
-  static void start(LocalCluster cluster, ClusterTools tools, Processes processes, Path folder)
+  static void start(LocalCluster cluster, ClusterTools tools, Processes processes, Life life)
       throws IOException {
-    Path kubeconfig = folder.resolve("admin.kubeconfig");
-    Files.writeString(kubeconfig, cluster.kubeconfig(cluster.adminToken()));
-    processes.start(
-        "kube-controller-manager",
-        List.of(
-            tools.path("kube-controller-manager"),
-            "--kubeconfig=" + kubeconfig,
-            "--controllers=" + LOOPS,
-            "--service-account-private-key-file=" + ClusterFiles.SERVICE_ACCOUNT_KEY,
-            "--leader-elect=false",
-            "--secure-port=0"));
-    processes.start(
-        "kube-scheduler",
-        List.of(
-            tools.path("kube-scheduler"),
-            "--kubeconfig=" + kubeconfig,
-            "--leader-elect=false",
-            "--secure-port=0"));
-    processes.start("kwok", kwok(tools, kubeconfig));
-    cluster.client().resource(node()).create();
-  }
-
-  private static List<String> kwok(ClusterTools tools, Path kubeconfig) {
-    var command =
+    Path kubeconfig = cluster.adminKubeconfig();
+    var manager =
         new ArrayList<>(
             List.of(
-                tools.path("kwok"),
+                tools.path("kube-controller-manager"),
                 "--kubeconfig=" + kubeconfig,
-                "--manage-all-nodes=true",
-                "--node-lease-duration-seconds=40"));
-    STAGES.forEach(
-        stage -> command.add("--config=" + tools.folder().resolve("kwok-stages").resolve(stage)));
-    return command;
-  }
-
-  private static io.fabric8.kubernetes.api.model.Node node() {
-    Map<String, Quantity> capacity =
-        Map.of(
-            "cpu", new Quantity("64"),
-            "memory", new Quantity("256Gi"),
-            "pods", new Quantity("1000"));
-    return new NodeBuilder()
-        .withNewMetadata()
-        .withName("node-1")
-        .addToLabels("kubernetes.io/hostname", "node-1")
-        .endMetadata()
-        .withNewStatus()
-        .withCapacity(capacity)
-        .withAllocatable(capacity)
-        .endStatus()
-        .build();
+                "--controllers=" + LOOPS,
+                "--service-account-private-key-file=" + ClusterFiles.SERVICE_ACCOUNT_KEY,
+                "--leader-elect=false",
+                "--secure-port=0"));
+    manager.addAll(UNTHROTTLED);
+    if (life == Life.WITHOUT_NODES) {
+      manager.addAll(NODES_ARE_SOON_LOST);
+    }
+    processes.start("kube-controller-manager", manager);
+    var scheduler =
+        new ArrayList<>(
+            List.of(
+                tools.path("kube-scheduler"),
+                "--kubeconfig=" + kubeconfig,
+                "--leader-elect=false",
+                "--secure-port=0"));
+    scheduler.addAll(UNTHROTTLED);
+    processes.start("kube-scheduler", scheduler);
+    if (life == Life.ONE_NODE) {
+      Path stages = tools.folder().resolve("kwok-stages");
+      cluster.startKubelets("node", 1, PODS_RUN_AT_ONCE.stream().map(stages::resolve).toList());
+    }
   }
 }

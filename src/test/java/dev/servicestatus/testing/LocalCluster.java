@@ -3,6 +3,7 @@ package dev.servicestatus.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.servicestatus.testing.LocalClusterOptions.Audit;
+import dev.servicestatus.testing.LocalClusterOptions.Life;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -64,7 +65,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** The options of a new cluster; {@code start()} starts it. */
   public static LocalClusterOptions named(String name) {
-    return new LocalClusterOptions(name, List.of(), false, Audit.NOTHING, List.of());
+    return new LocalClusterOptions(name, List.of(), Life.NONE, Audit.NOTHING, List.of());
   }
 
   /**
@@ -86,7 +87,7 @@ public final class LocalCluster implements AutoCloseable {
 
   static LocalCluster start(LocalClusterOptions options) {
     var programs = new ArrayList<>(ClusterTools.CONTROL_PLANE);
-    if (options.controllers()) {
+    if (options.life() != Life.NONE) {
       programs.addAll(ClusterTools.CONTROLLERS);
     }
     try {
@@ -109,8 +110,8 @@ public final class LocalCluster implements AutoCloseable {
     ClusterFiles.write(folder, adminToken, options);
     startEtcd();
     startApiServer();
-    if (options.controllers()) {
-      Controllers.start(this, tools, processes, folder);
+    if (options.life() != Life.NONE) {
+      Controllers.start(this, tools, processes, options.life());
     }
   }
 
@@ -227,6 +228,11 @@ public final class LocalCluster implements AutoCloseable {
     return ClusterFiles.kubeconfig(name(), url, caCertificatePem(), token);
   }
 
+  /** The file with the administrator's kubeconfig, for programs that want one. */
+  Path adminKubeconfig() throws IOException {
+    return Files.writeString(folder.resolve("admin.kubeconfig"), kubeconfig(adminToken));
+  }
+
   /** The client of the administrator; closed with the cluster. */
   public KubernetesClient client() {
     return client(adminToken);
@@ -293,6 +299,20 @@ public final class LocalCluster implements AutoCloseable {
     kill();
     try {
       startApiServer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts the kubelets of new nodes {@code name-1}, {@code name-2}, …, labelled {@code
+   * kubelets=name}.
+   *
+   * @param stages files of kwok, by which the pods on these nodes live
+   */
+  public Kubelets startKubelets(String name, int nodes, List<Path> stages) {
+    try {
+      return Kubelets.start(this, tools, processes, name, nodes, stages);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

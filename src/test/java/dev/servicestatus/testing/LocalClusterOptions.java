@@ -8,12 +8,22 @@ import java.util.List;
  *
  * @param name shows in folder names and messages
  * @param tokens further tokens beside the administrator's
- * @param controllers whether Deployments turn into running pods
+ * @param life what goes on in it by itself
  * @param audit what is logged of the requests
  * @param flags of kube-apiserver, further ones
  */
 public record LocalClusterOptions(
-    String name, List<Token> tokens, boolean controllers, Audit audit, List<String> flags) {
+    String name, List<Token> tokens, Life life, Audit audit, List<String> flags) {
+
+  /** What goes on in a cluster by itself. */
+  public enum Life {
+    /** Nothing: there is only what the test writes. */
+    NONE,
+    /** Deployments turn into pods, at once running, on one node. */
+    ONE_NODE,
+    /** Deployments turn into pods; the nodes come by {@link LocalCluster#startKubelets}. */
+    WITHOUT_NODES
+  }
 
   /** What is logged of the requests. */
   public enum Audit {
@@ -38,7 +48,7 @@ public record LocalClusterOptions(
   public LocalClusterOptions withToken(String token, String user, String... groups) {
     var more = new ArrayList<>(tokens);
     more.add(new Token(token, user, List.of(groups)));
-    return new LocalClusterOptions(name, List.copyOf(more), controllers, audit, flags);
+    return new LocalClusterOptions(name, List.copyOf(more), life, audit, flags);
   }
 
   /**
@@ -46,17 +56,25 @@ public record LocalClusterOptions(
    * running pods.
    */
   public LocalClusterOptions withControllers() {
-    return new LocalClusterOptions(name, tokens, true, audit, flags);
+    return new LocalClusterOptions(name, tokens, Life.ONE_NODE, audit, flags);
+  }
+
+  /**
+   * With kube-controller-manager and kube-scheduler. A node counts as lost when its kubelet is
+   * silent for 12 s, so that a test can wait for that.
+   */
+  public LocalClusterOptions withControllersAlone() {
+    return new LocalClusterOptions(name, tokens, Life.WITHOUT_NODES, audit, flags);
   }
 
   /** With a log of every write ({@link LocalCluster#auditLog}). */
   public LocalClusterOptions withAudit() {
-    return new LocalClusterOptions(name, tokens, controllers, Audit.WRITES, flags);
+    return new LocalClusterOptions(name, tokens, life, Audit.WRITES, flags);
   }
 
   /** With a log of every write and of every list and watch of pods. */
   public LocalClusterOptions withAuditOfPods() {
-    return new LocalClusterOptions(name, tokens, controllers, Audit.WRITES_AND_PODS, flags);
+    return new LocalClusterOptions(name, tokens, life, Audit.WRITES_AND_PODS, flags);
   }
 
   /**
@@ -67,7 +85,7 @@ public record LocalClusterOptions(
   public LocalClusterOptions withFlag(String flag) {
     var more = new ArrayList<>(flags);
     more.add(flag);
-    return new LocalClusterOptions(name, tokens, controllers, audit, List.copyOf(more));
+    return new LocalClusterOptions(name, tokens, life, audit, List.copyOf(more));
   }
 
   /** Starts it and waits until it is ready. A missing program skips the calling test. */
