@@ -30,7 +30,7 @@ final class ApiServer implements AutoCloseable {
   static final int PAGE = 500;
 
   private static final int SMALL_ANSWER = 1 << 20;
-  private static final int LARGE_ANSWER = PodAnswer.OBJECT_LIMIT;
+  private static final int LARGE_ANSWER = FactAnswer.OBJECT_LIMIT;
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration OPEN = Duration.ofSeconds(5);
   private static final Duration LIST_READ = Duration.ofSeconds(10);
@@ -39,7 +39,7 @@ final class ApiServer implements AutoCloseable {
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern VERSION = Pattern.compile("[-+.\\w]{1,64}");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String EITHER = PodAnswer.PROTOBUF + ", " + PodAnswer.JSON;
+  private static final String EITHER = FactAnswer.PROTOBUF + ", " + FactAnswer.JSON;
   private static final int NOT_ACCEPTABLE = 406;
   private static final OkHttpClient COMMON =
       new OkHttpClient.Builder()
@@ -60,13 +60,13 @@ final class ApiServer implements AutoCloseable {
   private final OkHttpClient probes;
   private volatile String token;
   private volatile boolean tokenRead;
-  private volatile String podsAccept = EITHER;
+  private volatile String factsAccept = EITHER;
   private volatile boolean closed;
 
   ApiServer(ClusterConnection connection, Duration probeTimeout, ServerClock clock) {
     this.connection = connection;
     this.clock = clock;
-    // how long a watch may be silent is decided by who reads it: PodsResponse.within
+    // how long a watch may be silent is decided by who reads it: FactsResponse.within
     this.watches = client(connection).newBuilder().readTimeout(Duration.ZERO).build();
     this.lists = watches.newBuilder().readTimeout(LIST_READ).callTimeout(LIST_PAGE).build();
     this.probes = client(connection).newBuilder().callTimeout(probeTimeout).build();
@@ -83,50 +83,54 @@ final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * One page of the pods.
+   * One page of the objects.
    *
+   * @param resource what objects
    * @param namespace or {@link NeedIndex#ALL}
    * @param more token of the page before; empty for the first page
    */
-  PodsResponse list(String namespace, String more, Canon canon) throws IOException {
-    HttpUrl.Builder url = pods(namespace).addQueryParameter("limit", Integer.toString(PAGE));
+  FactsResponse list(Resource resource, String namespace, String more, Canon canon)
+      throws IOException {
+    HttpUrl.Builder url =
+        objects(resource, namespace).addQueryParameter("limit", Integer.toString(PAGE));
     if (more.isEmpty()) {
-      podsAccept = EITHER; // it may have been a proxy, for a moment, that would not have it
+      factsAccept = EITHER; // it may have been a proxy, for a moment, that would not have it
     } else {
       url.addQueryParameter("continue", more);
     }
-    return open(lists, url, canon);
+    return open(resource, lists, url, canon);
   }
 
-  /** The changes of the pods since a resource version. */
-  PodsResponse watch(String namespace, ResourceVersion version, Canon canon) throws IOException {
+  /** The changes of the objects since a resource version. */
+  FactsResponse watch(Resource resource, String namespace, ResourceVersion version, Canon canon)
+      throws IOException {
     int seconds =
         ThreadLocalRandom.current().nextInt(SHORTEST_WATCH_SECONDS, 2 * SHORTEST_WATCH_SECONDS);
     HttpUrl.Builder url =
-        pods(namespace)
+        objects(resource, namespace)
             .addQueryParameter("watch", "true")
             .addQueryParameter("allowWatchBookmarks", "true")
             .addQueryParameter("timeoutSeconds", Integer.toString(seconds))
             .addQueryParameter("resourceVersion", version.text());
-    return open(watches, url, canon);
+    return open(resource, watches, url, canon);
   }
 
-  private PodsResponse open(OkHttpClient client, HttpUrl.Builder url, Canon canon)
-      throws IOException {
-    String accept = podsAccept;
+  private FactsResponse open(
+      Resource resource, OkHttpClient client, HttpUrl.Builder url, Canon canon) throws IOException {
+    String accept = factsAccept;
     Call call = client.newCall(request(url, accept));
     Response response;
     try {
       response = execute(call);
     } catch (ApiFailure refused) {
       if (refused.code() == NOT_ACCEPTABLE && accept.equals(EITHER)) {
-        podsAccept = PodAnswer.JSON; // not even offered, protobuf does no harm
-        return open(client, url, canon);
+        factsAccept = FactAnswer.JSON; // not even offered, protobuf does no harm
+        return open(resource, client, url, canon);
       }
       throw refused;
     }
     try {
-      return new PodsResponse(call, response, canon);
+      return new FactsResponse(resource, call, response, canon);
     } catch (IOException | RuntimeException e) {
       response.close();
       throw e;
@@ -146,14 +150,15 @@ final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * How far the server is, by a list of one pod that it reads from etcd and not from a cache.
+   * How far the server is, by a list of one object that it reads from etcd and not from a cache.
    *
    * @param namespace or {@link NeedIndex#ALL}
    */
-  ResourceVersion resourceVersion(String namespace) throws IOException {
-    JsonNode list = json(pods(namespace).addQueryParameter("limit", "1"), LARGE_ANSWER);
-    if (!list.path("kind").asText().equals("PodList")) {
-      throw new MalformedAnswerException("a list of something else than pods");
+  ResourceVersion resourceVersion(Resource resource, String namespace) throws IOException {
+    JsonNode list =
+        json(objects(resource, namespace).addQueryParameter("limit", "1"), LARGE_ANSWER);
+    if (!list.path("kind").asText().equals(resource.listKind())) {
+      throw new MalformedAnswerException("a list of something else than was asked for");
     }
     return new ResourceVersion(list.path("metadata").path("resourceVersion").asText());
   }
@@ -168,7 +173,7 @@ final class ApiServer implements AutoCloseable {
   }
 
   JsonNode json(HttpUrl.Builder url, int limit) throws IOException {
-    try (Response response = execute(probes.newCall(request(url, PodAnswer.JSON)))) {
+    try (Response response = execute(probes.newCall(request(url, FactAnswer.JSON)))) {
       return JSON.readTree(new LimitedStream(response.body().byteStream(), limit));
     } catch (JsonProcessingException e) {
       throw new MalformedAnswerException("JSON that is not what was asked for");
@@ -212,14 +217,13 @@ final class ApiServer implements AutoCloseable {
     return request.build();
   }
 
-  private HttpUrl.Builder pods(String namespace) {
-    if (namespace.equals(NeedIndex.ALL)) {
-      return path("api/v1/pods");
-    }
-    if (!DNS_LABEL.matcher(namespace).matches()) {
+  private HttpUrl.Builder objects(Resource resource, String namespace) {
+    boolean all = namespace.equals(NeedIndex.ALL);
+    if (!all && !DNS_LABEL.matcher(namespace).matches()) {
       throw new IllegalArgumentException("the name of a namespace must be a DNS label");
     }
-    return path("api/v1/namespaces/" + namespace + "/pods");
+    String scope = all ? "" : "namespaces/" + namespace + "/";
+    return path(resource.group() + "/" + scope + resource.plural());
   }
 
   HttpUrl.Builder path(String segments) {

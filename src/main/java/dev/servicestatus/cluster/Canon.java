@@ -1,5 +1,6 @@
 package dev.servicestatus.cluster;
 
+import dev.servicestatus.health.PodFact;
 import dev.servicestatus.health.PodShape;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -74,6 +75,16 @@ final class Canon {
   /** How many things are shared now, or were not collected yet. */
   int size() {
     return texts.size() + labels.size() + shapes.size();
+  }
+
+  /**
+   * Most changes of a pod are in what we do not keep; what is shared is equal if it is the same.
+   */
+  static boolean isSame(PodFact one, PodFact other) {
+    return one.labels() == other.labels()
+        && one.shape() == other.shape()
+        && one.createdSeconds() == other.createdSeconds()
+        && one.deletionSeconds() == other.deletionSeconds();
   }
 
   static boolean same(String text, byte[] bytes, int from, int to) {

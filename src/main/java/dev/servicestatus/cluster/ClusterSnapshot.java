@@ -2,15 +2,14 @@ package dev.servicestatus.cluster;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.servicestatus.api.v1alpha1.WorkloadRef;
 import dev.servicestatus.health.ClusterView;
-import dev.servicestatus.health.NeedCounts;
-import dev.servicestatus.health.NeedCounts.Declared;
+import dev.servicestatus.health.Fact;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodExplanation;
 import dev.servicestatus.health.PodFact;
 import dev.servicestatus.health.PodRules;
 import dev.servicestatus.health.ServiceKey;
+import dev.servicestatus.health.WorkloadFact;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * What one cluster holds at one moment: looked at once and not watched. It is read and counted by
@@ -29,17 +27,7 @@ import java.util.stream.Stream;
 public final class ClusterSnapshot {
   private static final ServiceKey SERVICE = new ServiceKey("", "");
 
-  /**
-   * A workload and how many pods it declares.
-   *
-   * @param namespace of the workload
-   * @param workload its kind and name
-   * @param replicas that it declares; of a DaemonSet, that are desired
-   */
-  public record DeclaredWorkload(String namespace, WorkloadRef workload, int replicas) {}
-
   private final NeedIndex index = new NeedIndex();
-  private final List<DeclaredWorkload> workloads;
   private final long serverNanos;
 
   /**
@@ -47,10 +35,10 @@ public final class ClusterSnapshot {
    *
    * @param at when, by the clock of their API server
    */
-  public ClusterSnapshot(List<PodFact> pods, List<DeclaredWorkload> workloads, Instant at) {
-    this.workloads = List.copyOf(workloads);
+  public ClusterSnapshot(List<PodFact> pods, List<WorkloadFact> workloads, Instant at) {
     serverNanos = TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
     index.replace(NeedIndex.ALL, pods, serverNanos, new HashSet<>());
+    workloads.forEach(workload -> index.put(workload, serverNanos, new HashSet<>()));
   }
 
   /**
@@ -61,31 +49,32 @@ public final class ClusterSnapshot {
    * @throws MalformedAnswerException if it holds what no API server writes
    */
   public static Optional<PodFact> fact(JsonNode pod) throws IOException {
-    try (JsonParser json = pod.traverse()) {
-      json.nextToken();
-      var reader = new JsonPod(json, new Canon());
-      return reader.read() ? Optional.of(reader.fact()) : Optional.empty();
-    }
+    return read(pod, Resource.Pods).map(PodFact.class::cast);
   }
 
   /**
    * What an object of group apps/v1 declares.
    *
-   * @return empty if it is of no kind that a need may name
+   * @return empty if it is of no kind that a need may name, or has no name or namespace
+   * @throws MalformedAnswerException if it holds what no API server writes
    */
-  public static Optional<DeclaredWorkload> workload(JsonNode object) {
-    JsonNode meta = object.path("metadata");
-    return Stream.of(WorkloadRef.Kind.values())
-        .filter(kind -> kind.name().equals(object.path("kind").asText()))
-        .filter(kind -> object.path("apiVersion").asText().equals("apps/v1"))
-        .findFirst()
-        .map(kind ->
-            new DeclaredWorkload(
-                meta.path("namespace").asText(),
-                new WorkloadRef(kind, meta.path("name").asText()),
-                kind == WorkloadRef.Kind.DaemonSet
-                    ? object.path("status").path("desiredNumberScheduled").asInt(0)
-                    : object.path("spec").path("replicas").asInt(1)));
+  public static Optional<WorkloadFact> workload(JsonNode object) throws IOException {
+    for (Resource resource : Resource.values()) {
+      if (resource.workload() != null
+          && resource.kind().equals(object.path("kind").asText())
+          && object.path("apiVersion").asText().equals("apps/v1")) {
+        return read(object, resource).map(WorkloadFact.class::cast);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Fact> read(JsonNode object, Resource resource) throws IOException {
+    try (JsonParser json = object.traverse()) {
+      json.nextToken();
+      JsonObject reader = resource.json(json, new Canon());
+      return reader.read() ? Optional.of(reader.fact()) : Optional.empty();
+    }
   }
 
   /**
@@ -97,22 +86,9 @@ public final class ClusterSnapshot {
     index.watch(SERVICE, watches, serverNanos);
     var views = new HashMap<NeedWatch, ClusterView>();
     for (NeedWatch watch : watches) {
-      NeedCounts counts = index.counts(SERVICE, watch, serverNanos);
-      views.put(
-          watch,
-          new ClusterView.Seen(
-              watch.workload() == null ? counts : counts.with(declared(watch)), nanos));
+      views.put(watch, new ClusterView.Seen(index.counts(SERVICE, watch, serverNanos), nanos));
     }
     return views;
-  }
-
-  private Declared declared(NeedWatch watch) {
-    return workloads.stream()
-        .filter(there -> there.namespace().equals(watch.namespace()))
-        .filter(there -> there.workload().equals(watch.workload()))
-        .map(there -> Declared.of(there.replicas()))
-        .findFirst()
-        .orElse(Declared.MISSING);
   }
 
   /** Every pod of one of the watches that {@link #views} was asked for last, judged. */

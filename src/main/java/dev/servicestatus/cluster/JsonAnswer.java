@@ -4,24 +4,26 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.servicestatus.health.PodFact;
+import dev.servicestatus.health.Fact;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * An answer in JSON, for servers that do not speak protobuf. A list is one object, read pod by pod;
- * a watch is one object after the other.
+ * An answer in JSON, for servers that do not speak protobuf. A list is one object, read object by
+ * object; a watch is one object after the other.
  */
-final class JsonAnswer implements PodAnswer {
+final class JsonAnswer implements FactAnswer {
   private static final JsonFactory JSON_FACTORY =
       JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
+  private final Resource resource;
   private final LimitedStream body;
   private final Canon canon;
   private JsonParser json;
-  private JsonPod pods;
+  private JsonObject object;
 
-  JsonAnswer(LimitedStream body, Canon canon) {
+  JsonAnswer(Resource resource, LimitedStream body, Canon canon) {
+    this.resource = resource;
     this.body = body;
     this.canon = canon;
   }
@@ -30,12 +32,12 @@ final class JsonAnswer implements PodAnswer {
   private void begin() throws IOException {
     if (json == null) {
       json = JSON_FACTORY.createParser(body);
-      pods = new JsonPod(json, canon);
+      object = resource.json(json, canon);
     }
   }
 
   @Override
-  public Page list(Consumer<PodFact> sink) throws IOException {
+  public Page list(Consumer<Fact> sink) throws IOException {
     body.renew(PAGE_LIMIT);
     try {
       begin();
@@ -45,7 +47,7 @@ final class JsonAnswer implements PodAnswer {
     }
   }
 
-  private Page readList(Consumer<PodFact> sink) throws IOException {
+  private Page readList(Consumer<Fact> sink) throws IOException {
     Page page = null;
     String kind = "";
     requireObject(json.nextToken());
@@ -59,8 +61,8 @@ final class JsonAnswer implements PodAnswer {
         default -> json.skipChildren();
       }
     }
-    if (!kind.equals("PodList") || page == null) {
-      throw new MalformedAnswerException("a list of something else than pods");
+    if (!kind.equals(resource.listKind()) || page == null) {
+      throw new MalformedAnswerException("a list of something else than was asked for");
     }
     return page;
   }
@@ -81,7 +83,7 @@ final class JsonAnswer implements PodAnswer {
     return new Page(version, more);
   }
 
-  private void items(Consumer<PodFact> sink) throws IOException {
+  private void items(Consumer<Fact> sink) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return;
     }
@@ -90,12 +92,12 @@ final class JsonAnswer implements PodAnswer {
     }
     while (json.nextToken() != JsonToken.END_ARRAY) {
       requireObject(json.currentToken());
-      sink.accept(pods.read() ? pods.fact() : null);
+      sink.accept(object.read() ? object.fact() : null);
     }
   }
 
   @Override
-  public PodEvent next() throws IOException {
+  public FactEvent next() throws IOException {
     body.renew(OBJECT_LIMIT);
     try {
       begin();
@@ -106,7 +108,7 @@ final class JsonAnswer implements PodAnswer {
     }
   }
 
-  private PodEvent readEvent(JsonToken start) throws IOException {
+  private FactEvent readEvent(JsonToken start) throws IOException {
     String name = "";
     boolean named = false;
     requireObject(start);
@@ -117,20 +119,20 @@ final class JsonAnswer implements PodAnswer {
         case "type" -> name = json.getValueAsString("");
         case "object" -> {
           requireObject(json.currentToken());
-          named = pods.read();
+          named = object.read();
         }
         default -> json.skipChildren();
       }
     }
-    PodEvent.Type type = PodEvent.type(name);
+    FactEvent.Type type = FactEvent.type(name);
     return switch (type) {
-      case ERROR -> new PodEvent(type, null, "", pods.code());
-      case BOOKMARK -> new PodEvent(type, null, pods.resourceVersion(), 0);
+      case ERROR -> new FactEvent(type, null, "", object.code());
+      case BOOKMARK -> new FactEvent(type, null, object.resourceVersion(), 0);
       case CHANGED, DELETED -> {
-        if (!pods.kind().equals("Pod")) {
-          throw new MalformedAnswerException("an event of something else than pods");
+        if (!object.kind().equals(resource.kind())) {
+          throw new MalformedAnswerException("an event of something else than was asked for");
         }
-        yield new PodEvent(type, named ? pods.fact() : null, pods.resourceVersion(), 0);
+        yield new FactEvent(type, named ? object.fact() : null, object.resourceVersion(), 0);
       }
     };
   }

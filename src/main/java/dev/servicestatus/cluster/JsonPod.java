@@ -8,67 +8,38 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /** Reads the few fields we keep of a pod in JSON and skips the others. */
-final class JsonPod {
-  private final JsonParser json;
+final class JsonPod extends JsonObject {
   private final Canon canon;
   private final PodDraft draft;
-  private String kind = "";
-  private int code;
 
   JsonPod(JsonParser json, Canon canon) {
-    this.json = json;
+    super(json, canon);
     this.canon = canon;
     this.draft = new PodDraft(canon);
   }
 
-  /** What is done with one field, whose value is the current token. */
-  private interface FieldReader {
-    void read(String field) throws IOException;
-  }
-
-  private interface ElementReader {
-    void read() throws IOException;
-  }
-
-  /** Reads the object that starts at the current token; whether it says which pod it is. */
-  boolean read() throws IOException {
+  @Override
+  void clear() {
     draft.clear();
-    kind = "";
-    code = 0;
-    object(field -> {
-      switch (field) {
-        case "kind" -> kind = text();
-        case "code" -> code = json.getValueAsInt(0);
-        case "metadata" -> object(this::metadata);
-        case "spec" -> object(this::spec);
-        case "status" -> object(this::status);
-        default -> json.skipChildren();
-      }
-    });
+  }
+
+  @Override
+  boolean isNamed() {
     return draft.isNamed();
   }
 
-  /** The pod that was read last. */
+  @Override
   PodFact fact() {
     return draft.fact();
   }
 
-  /** Its resource version. */
+  @Override
   String resourceVersion() {
     return draft.resourceVersion;
   }
 
-  /** The kind of the object that was read last; empty for an item of a list. */
-  String kind() {
-    return kind;
-  }
-
-  /** The HTTP code of a Status. */
-  int code() {
-    return code;
-  }
-
-  private void metadata(String field) throws IOException {
+  @Override
+  void metadata(String field) throws IOException {
     switch (field) {
       case "name" -> draft.name = json.getValueAsString("");
       case "namespace" -> draft.namespace = text();
@@ -106,7 +77,8 @@ final class JsonPod {
     }
   }
 
-  private void spec(String field) throws IOException {
+  @Override
+  void spec(String field) throws IOException {
     switch (field) {
       case "containers" -> array(() -> container(false));
       case "initContainers" -> array(() -> container(true));
@@ -127,7 +99,8 @@ final class JsonPod {
     draft.container(container[0], init, container[1]);
   }
 
-  private void status(String field) throws IOException {
+  @Override
+  void status(String field) throws IOException {
     switch (field) {
       case "phase" -> draft.phase = text();
       case "reason" -> draft.reason = text();
@@ -200,35 +173,5 @@ final class JsonPod {
         default -> json.skipChildren();
       }
     });
-  }
-
-  /** The current token as a string that is shared; empty if it is none. */
-  private String text() throws IOException {
-    String text = json.getValueAsString("");
-    json.skipChildren();
-    return canon.text(text);
-  }
-
-  /** Reads the object at the current token; anything else is skipped. */
-  private void object(FieldReader reader) throws IOException {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String field = json.currentName();
-      json.nextToken();
-      reader.read(field);
-    }
-  }
-
-  private void array(ElementReader reader) throws IOException {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      json.skipChildren();
-      return;
-    }
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      reader.read();
-    }
   }
 }

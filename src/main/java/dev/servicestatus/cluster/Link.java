@@ -71,8 +71,8 @@ final class Link implements AutoCloseable {
     return prober;
   }
 
-  PodStream stream(Slot slot) {
-    return new PodStream(server, slot.scope(), options, streamSilence, slot);
+  FactStream stream(Slot slot) {
+    return new FactStream(server, slot.resource(), slot.scope(), options, streamSilence, slot);
   }
 
   @Override

@@ -1,13 +1,14 @@
 package dev.servicestatus.cluster;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
-import dev.servicestatus.cluster.PodAnswer.PodEvent;
+import dev.servicestatus.cluster.FactAnswer.FactEvent;
 import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.Fact;
 import dev.servicestatus.health.NeedWatch;
-import dev.servicestatus.health.PodFact;
 import dev.servicestatus.health.ServiceKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,19 +84,19 @@ final class Member {
   private void use(Link next, long now) {
     if (link != null) {
       lock.later(link::close);
-      LOG.info("pods of cluster {}: connection {}", name, next == null ? "ended" : "changed");
+      LOG.info("cluster {}: connection {}", name, next == null ? "ended" : "changed");
     }
     link = next;
     identity.renew();
     contact.renew(now);
     List<String> scopes = next == null ? List.of(NeedIndex.ALL) : next.scopes();
     index.retain(scopes);
-    slots.renew(scopes, now);
+    slots.renew(scopes, index.wanted(), now);
     renewed(now);
   }
 
   private void renewed(long now) {
-    lock.affected().addAll(index.services(NeedIndex.ALL));
+    lock.affected().addAll(index.services(Resource.Pods, NeedIndex.ALL));
     lock.stateChanged();
     slots.all().forEach(slot -> look(slot, now));
   }
@@ -105,31 +106,29 @@ final class Member {
     lock.changeQuietly(now -> {
       boolean wasIdle = index.isIdle();
       index.watch(service, watches, serverNanos(now));
+      follow(now);
       if (link != null && link.onDemand() && wasIdle != index.isIdle()) {
         index.replace(NeedIndex.ALL, List.of(), serverNanos(now), lock.affected());
-        slots.renew(now);
+        slots.renew(index.wanted(), now);
         renewed(now);
         startStreams();
       }
     });
   }
 
-  /** What is known of a watch. */
-  ClusterView view(ServiceKey service, NeedWatch watch) {
-    return lock.read(now -> view(service, watch, now));
+  /** The workloads that needs name now, and no others. */
+  private void follow(long now) {
+    for (Slot gone : slots.want(index.wanted(), now)) {
+      index.replace(gone.resource(), gone.scope(), List.of(), serverNanos(now), new HashSet<>());
+    }
+    slots.all().forEach(slot -> deadline.noLaterThan(slot.told().nextChangeNanos(), now));
+    startStreams();
   }
 
-  private ClusterView view(ServiceKey service, NeedWatch watch, long now) {
-    Slot slot = slots.covering(watch.namespace());
-    if (slot == null) {
-      return new ClusterView.Unseen(
-          ClusterReason.NamespaceNotWatched, contact.since(), contact.lastAnswer());
-    }
-    Freshness.Verdict verdict = slot.freshness().at(now);
-    return verdict.fresh()
-        ? new ClusterView.Seen(
-            index.counts(service, watch, serverNanos(now)), slot.freshness().lastAnswer())
-        : new ClusterView.Unseen(verdict.reason(), verdict.sinceNanos(), contact.lastAnswer());
+  /** What is known of a watch. */
+  ClusterView view(ServiceKey service, NeedWatch watch) {
+    return lock.read(now ->
+        slots.view(watch, () -> index.counts(service, watch, serverNanos(now)), contact, now));
   }
 
   /** Probes at once; what is given runs when that was answered. */
@@ -144,7 +143,7 @@ final class Member {
 
   /** How well it is seen as a whole. */
   ClusterState state() {
-    return lock.read(now -> contact.state(slots.all(), identity, now));
+    return lock.read(now -> contact.state(slots.pods(), identity, now));
   }
 
   /** It does not exist any more. */
@@ -184,7 +183,7 @@ final class Member {
       lock.stateChanged();
     }
     if (wasOther && !identity.isOther()) {
-      slots.renew(now);
+      slots.renew(index.wanted(), now);
       renewed(now);
     }
     slots.probed(identity.isOther(), link.rests(index.isIdle()), now);
@@ -192,33 +191,32 @@ final class Member {
   }
 
   private void startStreams() {
-    if (contact.isMade() && !identity.isOther() && !link.rests(index.isIdle())) {
+    if (link != null && contact.isMade() && !identity.isOther() && !link.rests(index.isIdle())) {
       slots.start(link);
     }
   }
 
-  /** These are the pods there are. */
-  void listed(Slot slot, List<PodFact> pods) {
+  /** These are the objects there are. */
+  void listed(Slot slot, List<Fact> facts) {
     meters.list();
     changed(
         slot,
         now -> {
-          index.replace(slot.scope(), pods, serverNanos(now), lock.affected());
+          index.replace(slot.resource(), slot.scope(), facts, serverNanos(now), lock.affected());
           slot.freshness().synced(now);
         });
   }
 
-  /** A pod changed or is gone. */
-  void event(Slot slot, PodEvent event) {
+  /** An object changed or is gone. */
+  void event(Slot slot, FactEvent event) {
     meters.event();
     changed(
         slot,
         now -> {
-          PodFact pod = event.pod();
-          if (event.type() == PodEvent.Type.DELETED) {
-            index.remove(pod.namespace(), pod.name(), lock.affected());
+          if (event.type() == FactEvent.Type.DELETED) {
+            index.remove(event.fact(), lock.affected());
           } else {
-            index.put(pod, serverNanos(now), lock.affected());
+            index.put(event.fact(), serverNanos(now), lock.affected());
           }
           slot.freshness().heard(now);
         });
@@ -240,10 +238,10 @@ final class Member {
 
   private void look(Slot slot, long now) {
     if (slot.look(now, lock)) {
-      lock.affected().addAll(index.services(slot.scope()));
+      lock.affected().addAll(index.services(slot.resource(), slot.scope()));
       lock.stateChanged();
       contact.tell(index.size(), now);
-      LOG.info("pods of cluster {}: {}", name, slot);
+      LOG.info("cluster {}: {}", name, slot);
     }
     deadline.noLaterThan(slot.told().nextChangeNanos(), now);
   }

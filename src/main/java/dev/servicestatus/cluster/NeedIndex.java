@@ -1,9 +1,12 @@
 package dev.servicestatus.cluster;
 
+import dev.servicestatus.cluster.WorkloadIndex.Wanted;
+import dev.servicestatus.health.Fact;
 import dev.servicestatus.health.NeedCounts;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodFact;
 import dev.servicestatus.health.ServiceKey;
+import dev.servicestatus.health.WorkloadFact;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The pods of one cluster and the needs that count them, both by namespace: a pod that changes is
- * shown to the needs of its own namespace alone. Times are those of the cluster's API server. Not
- * thread-safe.
+ * The pods and workloads of one cluster and the needs that count them, by namespace: what changes
+ * is shown to the needs of its own namespace alone. Times are those of the cluster's API server.
+ * Not thread-safe.
  */
 final class NeedIndex {
   /** Stands for all namespaces. */
@@ -27,7 +30,54 @@ final class NeedIndex {
   private final Map<String, Map<String, PodFact>> pods = new HashMap<>();
   private final Map<String, List<NeedTally>> tallies = new HashMap<>();
   private final Map<ServiceKey, Map<NeedWatch, NeedTally>> services = new HashMap<>();
+  private final WorkloadIndex workloads = new WorkloadIndex();
   private int size;
+
+  /** An object is there, new or changed. */
+  void put(Fact fact, long serverNanos, Set<ServiceKey> changed) {
+    switch (fact) {
+      case PodFact pod -> put(pod, serverNanos, changed);
+      case WorkloadFact workload -> {
+        if (workloads.put(workload)) {
+          changed(workload, changed);
+        }
+      }
+    }
+  }
+
+  /** An object is gone. */
+  void remove(Fact fact, Set<ServiceKey> changed) {
+    switch (fact) {
+      case PodFact pod -> remove(pod.namespace(), pod.name(), changed);
+      case WorkloadFact workload -> {
+        if (workloads.remove(workload)) {
+          changed(workload, changed);
+        }
+      }
+    }
+  }
+
+  /** These are all the objects of a kind that there are, as listed in a scope. */
+  void replace(
+      Resource resource,
+      String scope,
+      List<Fact> listed,
+      long serverNanos,
+      Set<ServiceKey> changed) {
+    if (resource == Resource.Pods) {
+      replace(scope, listed.stream().map(PodFact.class::cast).toList(), serverNanos, changed);
+      return;
+    }
+    workloads
+        .replace(resource.workload(), scope, listed)
+        .forEach(workload -> changed(workload, changed));
+  }
+
+  private void changed(WorkloadFact workload, Set<ServiceKey> changed) {
+    tallies.getOrDefault(workload.namespace(), List.of()).stream()
+        .filter(tally -> WorkloadIndex.ref(workload).equals(tally.watch().workload()))
+        .forEach(tally -> changed.add(tally.service()));
+  }
 
   /**
    * A pod is there, new or changed.
@@ -35,12 +85,12 @@ final class NeedIndex {
    * @param serverNanos now, in nanoseconds since 1970
    * @param changed takes the services whose counts show something else
    */
-  void put(PodFact pod, long serverNanos, Set<ServiceKey> changed) {
+  private void put(PodFact pod, long serverNanos, Set<ServiceKey> changed) {
     PodFact before =
         pods.computeIfAbsent(pod.namespace(), namespace -> new HashMap<>()).put(pod.name(), pod);
     if (before == null) {
       size++;
-    } else if (isSame(before, pod)) {
+    } else if (Canon.isSame(before, pod)) {
       return;
     }
     long now = seconds(serverNanos);
@@ -49,14 +99,6 @@ final class NeedIndex {
         changed.add(tally.service());
       }
     }
-  }
-
-  /** Most changes of a pod are in what we do not keep. Labels and shapes are shared. */
-  private static boolean isSame(PodFact one, PodFact other) {
-    return one.labels() == other.labels()
-        && one.shape() == other.shape()
-        && one.createdSeconds() == other.createdSeconds()
-        && one.deletionSeconds() == other.deletionSeconds();
   }
 
   /** A pod is gone. */
@@ -113,17 +155,15 @@ final class NeedIndex {
         .collect(Collectors.toMap(tally -> tally, NeedTally::shown));
   }
 
-  /** Forgets the pods of every namespace that is not among these, if {@link #ALL} is not. */
+  /** Forgets all of every namespace that is not among these, if {@link #ALL} is not. */
   void retain(Collection<String> namespaces) {
     if (namespaces.contains(ALL)) {
       return;
     }
-    var changed = new HashSet<ServiceKey>();
-    for (String namespace : List.copyOf(pods.keySet())) {
-      if (!namespaces.contains(namespace)) {
-        replace(namespace, List.of(), 0, changed);
-      }
-    }
+    workloads.retain(namespaces);
+    List.copyOf(pods.keySet()).stream()
+        .filter(namespace -> !namespaces.contains(namespace))
+        .forEach(namespace -> replace(namespace, List.of(), 0, new HashSet<>()));
   }
 
   /** Counts for these watches of a service, and for no others; those that stay keep their state. */
@@ -150,6 +190,7 @@ final class NeedIndex {
     var tally = new NeedTally(service, watch);
     pods.getOrDefault(watch.namespace(), Map.of()).values().forEach(pod -> tally.judge(pod, now));
     tallies.computeIfAbsent(watch.namespace(), namespace -> new ArrayList<>()).add(tally);
+    workloads.watched(watch);
     return tally;
   }
 
@@ -160,13 +201,20 @@ final class NeedIndex {
     if (others.isEmpty()) {
       tallies.remove(namespace);
     }
+    workloads.unwatched(tally.watch());
+  }
+
+  /** Workloads that needs name. */
+  Set<Wanted> wanted() {
+    return workloads.wanted();
   }
 
   /** The counts of a watch; of one that was not asked for, none. */
   NeedCounts counts(ServiceKey service, NeedWatch watch, long serverNanos) {
     NeedTally tally = services.getOrDefault(service, Map.of()).get(watch);
     Map<String, PodFact> there = pods.getOrDefault(watch.namespace(), Map.of());
-    return tally == null ? NeedCounts.NONE : tally.counts(serverNanos, there::get);
+    NeedCounts counts = tally == null ? NeedCounts.NONE : tally.counts(serverNanos, there::get);
+    return counts.with(workloads.declared(watch));
   }
 
   /** The pods that a watch speaks of, in whatever state; of one that was not asked for, none. */
@@ -176,13 +224,13 @@ final class NeedIndex {
     return tally == null ? List.of() : tally.pods().stream().map(there::get).toList();
   }
 
-  /** The services that count pods of a namespace, or of any. */
-  Set<ServiceKey> services(String scope) {
-    return scope.equals(ALL)
-        ? Set.copyOf(services.keySet())
-        : tallies.getOrDefault(scope, List.of()).stream()
-            .map(NeedTally::service)
-            .collect(Collectors.toSet());
+  /** The services that rest on objects of a kind in a namespace, or in any. */
+  Set<ServiceKey> services(Resource resource, String scope) {
+    return tallies.values().stream()
+        .flatMap(List::stream)
+        .filter(tally -> WorkloadIndex.restsOn(tally.watch(), resource, scope))
+        .map(NeedTally::service)
+        .collect(Collectors.toSet());
   }
 
   /** Whether nobody counts anything. */

@@ -3,7 +3,7 @@ package dev.servicestatus.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.servicestatus.api.v1alpha1.WorkloadRef;
 import dev.servicestatus.cluster.ClusterSnapshot.DeclaredWorkload;
-import dev.servicestatus.cluster.PodAnswer.Page;
+import dev.servicestatus.cluster.FactAnswer.Page;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodFact;
 import java.io.IOException;
@@ -78,7 +78,7 @@ public final class OneLook {
     var canon = new Canon();
     String more = "";
     do {
-      try (PodsResponse response = server.list(namespace, more, canon)) {
+      try (FactsResponse response = server.list(namespace, more, canon)) {
         Page page = response.pods().list(pods::add);
         more = page.more();
       }
@@ -96,7 +96,7 @@ public final class OneLook {
                 named.workload().kind().name().toLowerCase(Locale.ROOT),
                 named.workload().name());
     try {
-      JsonNode object = server.json(server.path(path), PodAnswer.OBJECT_LIMIT);
+      JsonNode object = server.json(server.path(path), FactAnswer.OBJECT_LIMIT);
       return ClusterSnapshot.workload(object);
     } catch (ApiFailure failure) {
       if (failure.code() == NOT_FOUND) {

@@ -19,9 +19,6 @@ final class PodDraft {
   /** Reason of the termination of a container that used too much memory. */
   static final String OOM_KILLED = "OOMKilled";
 
-  private static final int LONGEST_NAME = 253;
-  private static final int LONGEST_NAMESPACE = 63;
-
   private final Canon canon;
   private final Containers containers = new Containers();
   private final Statuses appStatuses = new Statuses();
@@ -109,11 +106,7 @@ final class PodDraft {
 
   /** Whether it says which pod it is. */
   boolean isNamed() {
-    return isText(name, LONGEST_NAME) && isText(namespace, LONGEST_NAMESPACE);
-  }
-
-  private static boolean isText(String text, int longest) {
-    return !text.isEmpty() && text.length() <= longest;
+    return ProtobufObject.isNamed(namespace, name);
   }
 
   /** The fact; its labels and shape are shared. */

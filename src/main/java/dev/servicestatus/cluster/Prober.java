@@ -164,7 +164,7 @@ final class Prober implements Runnable {
         forbiddenAt = System.nanoTime();
       }
     }
-    server.resourceVersion(scope);
+    server.resourceVersion(Resource.Pods, scope);
     return Optional.empty();
   }
 

@@ -1,22 +1,23 @@
 package dev.servicestatus.cluster;
 
-import dev.servicestatus.health.PodFact;
+import dev.servicestatus.health.Fact;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
  * An answer in protobuf. A list is {@code k8s\0} and {@code Unknown{typeMeta=1, raw=2}} around a
- * PodList, read pod by pod; an event of a watch is a 4-byte big-endian length and a {@code
+ * list, read object by object; an event of a watch is a 4-byte big-endian length and a {@code
  * WatchEvent{type=1, object=2{raw=1}}} whose raw bytes are again {@code k8s\0} and Unknown.
  */
-final class ProtobufAnswer implements PodAnswer {
+final class ProtobufAnswer implements FactAnswer {
   private static final byte[] MAGIC = {'k', '8', 's', 0};
   private static final int LENGTH_DELIMITED = 2;
 
   private final LimitedStream body;
   private final Canon canon;
-  private final ProtobufPod pods;
+  private final Resource resource;
+  private final ProtobufObject object;
   private final Fields fields = new Fields();
   private byte[] buffer = new byte[64 << 10];
 
@@ -24,14 +25,15 @@ final class ProtobufAnswer implements PodAnswer {
   private int rawFrom;
   private int rawTo;
 
-  ProtobufAnswer(LimitedStream body, Canon canon) {
+  ProtobufAnswer(Resource resource, LimitedStream body, Canon canon) {
+    this.resource = resource;
     this.body = body;
     this.canon = canon;
-    this.pods = new ProtobufPod(canon);
+    this.object = resource.protobuf(canon);
   }
 
   @Override
-  public Page list(Consumer<PodFact> sink) throws IOException {
+  public Page list(Consumer<Fact> sink) throws IOException {
     body.renew(PAGE_LIMIT);
     fill(MAGIC.length);
     if (!Arrays.equals(buffer, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
@@ -44,8 +46,9 @@ final class ProtobufAnswer implements PodAnswer {
         page = items(length, sink);
       } else {
         fill(length);
-        if (tag >>> 3 == 1 && !kindOf(fields.over(buffer, 0, (int) length)).equals("PodList")) {
-          throw new MalformedAnswerException("a list of something else than pods");
+        if (tag >>> 3 == 1
+            && !kindOf(fields.over(buffer, 0, (int) length)).equals(resource.listKind())) {
+          throw new MalformedAnswerException("a list of something else than was asked for");
         }
       }
     }
@@ -55,7 +58,7 @@ final class ProtobufAnswer implements PodAnswer {
     return page;
   }
 
-  private Page items(long length, Consumer<PodFact> sink) throws IOException {
+  private Page items(long length, Consumer<Fact> sink) throws IOException {
     Page page = new Page("", "");
     long left = length;
     while (left > 0) {
@@ -66,7 +69,7 @@ final class ProtobufAnswer implements PodAnswer {
       if (tag >>> 3 == 1) {
         page = page((int) size);
       } else if (tag >>> 3 == 2) {
-        sink.accept(pods.read(fields.over(buffer, 0, (int) size)) ? pods.fact() : null);
+        sink.accept(object.read(fields.over(buffer, 0, (int) size)) ? object.fact() : null);
       }
     }
     if (left < 0) {
@@ -90,7 +93,7 @@ final class ProtobufAnswer implements PodAnswer {
   }
 
   @Override
-  public PodEvent next() throws IOException {
+  public FactEvent next() throws IOException {
     int first = body.read();
     if (first < 0) {
       return null;
@@ -100,24 +103,24 @@ final class ProtobufAnswer implements PodAnswer {
     long size =
         (long) first << 24 | (buffer[0] & 0xff) << 16 | (buffer[1] & 0xff) << 8 | buffer[2] & 0xff;
     fill(size);
-    PodEvent.Type type = event((int) size);
+    FactEvent.Type type = event((int) size);
     return switch (type) {
-      case ERROR -> new PodEvent(type, null, "", code());
+      case ERROR -> new FactEvent(type, null, "", code());
       case BOOKMARK -> {
-        pods.read(fields.over(buffer, rawFrom, rawTo));
-        yield new PodEvent(type, null, pods.resourceVersion(), 0);
+        object.read(fields.over(buffer, rawFrom, rawTo));
+        yield new FactEvent(type, null, object.resourceVersion(), 0);
       }
       case CHANGED, DELETED -> {
-        if (!kind.equals("Pod")) {
-          throw new MalformedAnswerException("an event of something else than pods");
+        if (!kind.equals(resource.kind())) {
+          throw new MalformedAnswerException("an event of something else than was asked for");
         }
-        boolean named = pods.read(fields.over(buffer, rawFrom, rawTo));
-        yield new PodEvent(type, named ? pods.fact() : null, pods.resourceVersion(), 0);
+        boolean named = object.read(fields.over(buffer, rawFrom, rawTo));
+        yield new FactEvent(type, named ? object.fact() : null, object.resourceVersion(), 0);
       }
     };
   }
 
-  private PodEvent.Type event(int size) throws MalformedAnswerException {
+  private FactEvent.Type event(int size) throws MalformedAnswerException {
     String type = "";
     kind = "";
     rawFrom = 0;
@@ -130,7 +133,7 @@ final class ProtobufAnswer implements PodAnswer {
         default -> {}
       }
     }
-    return PodEvent.type(type);
+    return FactEvent.type(type);
   }
 
   private void object(Fields extension) throws MalformedAnswerException {

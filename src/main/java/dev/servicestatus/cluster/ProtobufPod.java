@@ -9,7 +9,7 @@ import dev.servicestatus.health.PodFact;
  * @see <a
  *     href="https://github.com/kubernetes/api/blob/master/core/v1/generated.proto">k8s.io/api/core/v1/generated.proto</a>
  */
-final class ProtobufPod {
+final class ProtobufPod implements ProtobufObject {
   private final Canon canon;
   private final PodDraft draft;
 
@@ -18,8 +18,8 @@ final class ProtobufPod {
     this.draft = new PodDraft(canon);
   }
 
-  /** Reads one pod; whether it says which pod it is. */
-  boolean read(Fields pod) throws MalformedAnswerException {
+  @Override
+  public boolean read(Fields pod) throws MalformedAnswerException {
     draft.clear();
     while (pod.next()) {
       switch (pod.field()) {
@@ -32,13 +32,13 @@ final class ProtobufPod {
     return draft.isNamed();
   }
 
-  /** The pod that was read last. */
-  PodFact fact() {
+  @Override
+  public PodFact fact() {
     return draft.fact();
   }
 
-  /** Its resource version. */
-  String resourceVersion() {
+  @Override
+  public String resourceVersion() {
     return draft.resourceVersion;
   }
 

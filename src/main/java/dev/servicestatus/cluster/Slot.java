@@ -1,8 +1,8 @@
 package dev.servicestatus.cluster;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
-import dev.servicestatus.cluster.PodAnswer.PodEvent;
-import dev.servicestatus.health.PodFact;
+import dev.servicestatus.cluster.FactAnswer.FactEvent;
+import dev.servicestatus.health.Fact;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -13,25 +13,31 @@ import org.slf4j.LoggerFactory;
  * here happens under the member's lock, and nothing once the member has gone on to another
  * connection.
  */
-final class Slot implements PodStream.Listener {
+final class Slot implements FactStream.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
 
   private final Member member;
+  private final Resource resource;
   private final String scope;
   private final Freshness freshness;
   private Freshness.Verdict told;
   private volatile boolean fresh;
-  private PodStream stream;
+  private FactStream stream;
   private Link link;
 
   /**
    * @param scope a namespace, or {@link NeedIndex#ALL}
    */
-  Slot(Member member, String scope, Freshness freshness, long now) {
+  Slot(Member member, Resource resource, String scope, Freshness freshness, long now) {
     this.member = member;
+    this.resource = resource;
     this.scope = scope;
     this.freshness = freshness;
     this.told = freshness.at(now);
+  }
+
+  Resource resource() {
+    return resource;
   }
 
   String scope() {
@@ -68,7 +74,8 @@ final class Slot implements PodStream.Listener {
   @Override
   public String toString() {
     String what = told.fresh() ? "fresh" : "not fresh, " + told.reason();
-    return scope.equals(NeedIndex.ALL) ? what : "namespace " + scope + " " + what;
+    String where = scope.equals(NeedIndex.ALL) ? "" : " of namespace " + scope;
+    return resource.plural() + where + ": " + what;
   }
 
   boolean isStreaming() {
@@ -94,19 +101,19 @@ final class Slot implements PodStream.Listener {
   }
 
   @Override
-  public void listed(List<PodFact> pods) throws IOException {
+  public void listed(List<Fact> facts) throws IOException {
     // once more who answers: what was just read must be of that cluster
     Probe probe = link.prober().probe();
     member.probed(link, probe);
     if (probe.failure().isPresent()) {
       throw probe.failure().get();
     }
-    List<PodFact> inScope = pods.stream().filter(this::covers).toList();
+    List<Fact> inScope = facts.stream().filter(this::covers).toList();
     member.listed(this, inScope);
   }
 
-  private boolean covers(PodFact pod) {
-    boolean covered = scope.equals(NeedIndex.ALL) || scope.equals(pod.namespace());
+  private boolean covers(Fact fact) {
+    boolean covered = scope.equals(NeedIndex.ALL) || scope.equals(fact.namespace());
     if (!covered) {
       ignored();
     }
@@ -122,9 +129,9 @@ final class Slot implements PodStream.Listener {
   }
 
   @Override
-  public void event(PodEvent event) {
-    if (event.pod() == null || !covers(event.pod())) {
-      if (event.type() != PodEvent.Type.BOOKMARK) {
+  public void event(FactEvent event) {
+    if (event.fact() == null || !covers(event.fact())) {
+      if (event.type() != FactEvent.Type.BOOKMARK) {
         ignored();
       }
       member.changed(this, freshness::heard);

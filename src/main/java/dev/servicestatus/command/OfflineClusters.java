@@ -8,7 +8,6 @@ import dev.servicestatus.api.v1alpha1.MemberClusterSpec.Local;
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec.NamespaceGrant;
 import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import dev.servicestatus.cluster.ClusterSnapshot;
-import dev.servicestatus.cluster.ClusterSnapshot.DeclaredWorkload;
 import dev.servicestatus.health.ClusterView;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.Member;
@@ -16,6 +15,7 @@ import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodExplanation;
 import dev.servicestatus.health.PodFact;
+import dev.servicestatus.health.WorkloadFact;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,30 +58,29 @@ record OfflineClusters(Map<String, ClusterSnapshot> snapshots, Map<String, Integ
     return clusters;
   }
 
-  private record Found(List<PodFact> pods, List<DeclaredWorkload> workloads) {}
+  private record Found(List<PodFact> pods, List<WorkloadFact> workloads) {}
 
   private void add(String file, JsonNode object, String namespace, Found found) {
     String kind = object.path("kind").asText();
     if (object.path("metadata") instanceof ObjectNode meta && !meta.hasNonNull("namespace")) {
       meta.put("namespace", namespace);
     }
-    if (kind.equals("Pod") && object.path("apiVersion").asText().equals("v1")) {
-      found.pods().add(pod(file, object));
-      return;
-    }
-    ClusterSnapshot.workload(object)
-        .ifPresentOrElse(found.workloads()::add, () -> ignored.merge(kind, 1, Integer::sum));
-  }
-
-  private static PodFact pod(String file, JsonNode object) {
-    String name = file + ": Pod " + object.path("metadata").path("name").asText("?") + ": ";
+    String name =
+        file + ": " + kind + " " + object.path("metadata").path("name").asText("?") + ": ";
     try {
-      return ClusterSnapshot.fact(object)
-          .orElseThrow(
-              () -> new IllegalArgumentException(name + "has no name that a pod can have"));
+      if (kind.equals("Pod") && object.path("apiVersion").asText().equals("v1")) {
+        found.pods().add(ClusterSnapshot.fact(object).orElseThrow(() -> nameless(name)));
+      } else {
+        ClusterSnapshot.workload(object)
+            .ifPresentOrElse(found.workloads()::add, () -> ignored.merge(kind, 1, Integer::sum));
+      }
     } catch (IOException malformed) {
       throw new IllegalArgumentException(name + malformed.getMessage(), malformed);
     }
+  }
+
+  private static IllegalArgumentException nameless(String name) {
+    return new IllegalArgumentException(name + "has no name that a pod can have");
   }
 
   /**

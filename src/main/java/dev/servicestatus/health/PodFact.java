@@ -21,4 +21,5 @@ public record PodFact(
     Map<String, String> labels,
     long createdSeconds,
     long deletionSeconds,
-    PodShape shape) {}
+    PodShape shape)
+    implements Fact {}

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.servicestatus.api.v1alpha1.LabelSelector;
 import dev.servicestatus.api.v1alpha1.Need.Readiness;
-import dev.servicestatus.cluster.PodAnswer.PodEvent;
+import dev.servicestatus.cluster.FactAnswer.FactEvent;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodCriteria;
 import dev.servicestatus.health.PodSource;
@@ -100,9 +100,10 @@ class FootprintTest {
       long before = threads.getCurrentThreadAllocatedBytes();
       LimitedStream body = events(template, encoding, from, from + 500);
       making += threads.getCurrentThreadAllocatedBytes() - before;
-      PodAnswer answer = PodAnswer.of(PodFrames.contentType(encoding), body, canon);
-      for (PodEvent event = answer.next(); event != null; event = answer.next()) {
-        index.put(event.pod(), NOW, woken);
+      FactAnswer answer =
+          FactAnswer.of(Resource.Pods, PodFrames.contentType(encoding), body, canon);
+      for (FactEvent event = answer.next(); event != null; event = answer.next()) {
+        index.put(event.fact(), NOW, woken);
       }
     }
     assertThat(index.counts(new ServiceKey("n", "s0"), watch(0), NOW).ready())
@@ -121,7 +122,7 @@ class FootprintTest {
       frames.writeBytes(PodFrames.event(encoding, "MODIFIED", pod));
     }
     return new LimitedStream(
-        new ByteArrayInputStream(frames.toByteArray()), PodAnswer.OBJECT_LIMIT);
+        new ByteArrayInputStream(frames.toByteArray()), FactAnswer.OBJECT_LIMIT);
   }
 
   private static long usedMemory() {

@@ -134,8 +134,8 @@ class NeedIndexTest {
     index.watch(SHOP, List.of(), seconds(1000));
     index.watch(SHOP, List.of(X), seconds(1000));
     assertThat(index.counts(SHOP, X, seconds(1000)).matched()).isFalse();
-    assertThat(index.services(NeedIndex.ALL)).containsExactly(SHOP);
-    assertThat(index.services("two")).isEmpty();
+    assertThat(index.services(Resource.Pods, NeedIndex.ALL)).containsExactly(SHOP);
+    assertThat(index.services(Resource.Pods, "two")).isEmpty();
   }
 
   @Test

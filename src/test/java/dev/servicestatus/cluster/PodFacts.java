@@ -16,7 +16,7 @@ public final class PodFacts {
     byte[] event = ("{\"type\":\"ADDED\",\"object\":" + pod + "}").getBytes(StandardCharsets.UTF_8);
     var body = new LimitedStream(new ByteArrayInputStream(event), event.length);
     try {
-      PodFact fact = new JsonAnswer(body, new Canon()).next().pod();
+      PodFact fact = (PodFact) new JsonAnswer(Resource.Pods, body, new Canon()).next().fact();
       if (fact == null) {
         throw new IllegalArgumentException("a pod without a name or a namespace");
       }

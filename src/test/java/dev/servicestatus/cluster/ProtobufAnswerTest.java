@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.servicestatus.cluster.PodAnswer.PodEvent;
+import dev.servicestatus.cluster.FactAnswer.FactEvent;
 import dev.servicestatus.health.ContainerFact;
 import dev.servicestatus.health.PodFact;
 import dev.servicestatus.health.PodShape.PodCondition;
@@ -38,10 +38,11 @@ class ProtobufAnswerTest {
 
     // When its list is read
     var facts = new ArrayList<PodFact>();
-    PodAnswer.Page page = answer(list("17", "next/page=", pod)).list(facts::add);
+    FactAnswer.Page page =
+        answer(list("17", "next/page=", pod)).list(fact -> facts.add((PodFact) fact));
 
     // Then
-    assertThat(page).isEqualTo(new PodAnswer.Page("17", "next/page="));
+    assertThat(page).isEqualTo(new FactAnswer.Page("17", "next/page="));
     assertThat(facts).singleElement().satisfies(ProtobufAnswerTest::hasEverything);
   }
 
@@ -92,14 +93,14 @@ class ProtobufAnswerTest {
     body.write(event("ERROR", "Status", Status.newBuilder().setCode(410).build().toByteString()));
 
     // When, Then
-    PodAnswer answer = answer(body.toByteArray());
-    PodEvent added = answer.next();
-    assertThat(added.type()).isEqualTo(PodEvent.Type.CHANGED);
+    FactAnswer answer = answer(body.toByteArray());
+    FactEvent added = answer.next();
+    assertThat(added.type()).isEqualTo(FactEvent.Type.CHANGED);
     assertThat(added.resourceVersion()).isEqualTo("4711");
-    hasEverything(added.pod());
-    assertThat(answer.next().type()).isEqualTo(PodEvent.Type.DELETED);
-    assertThat(answer.next()).isEqualTo(new PodEvent(PodEvent.Type.BOOKMARK, null, "99", 0));
-    assertThat(answer.next()).isEqualTo(new PodEvent(PodEvent.Type.ERROR, null, "", 410));
+    hasEverything((PodFact) added.fact());
+    assertThat(answer.next().type()).isEqualTo(FactEvent.Type.DELETED);
+    assertThat(answer.next()).isEqualTo(new FactEvent(FactEvent.Type.BOOKMARK, null, "99", 0));
+    assertThat(answer.next()).isEqualTo(new FactEvent(FactEvent.Type.ERROR, null, "", 410));
     assertThat(answer.next()).isNull();
   }
 
@@ -127,7 +128,7 @@ class ProtobufAnswerTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }
       try {
-        PodAnswer answer = answer(bytes);
+        FactAnswer answer = answer(bytes);
         if (i % 2 == 0) {
           answer.list(pod -> {});
         } else {
@@ -144,14 +145,15 @@ class ProtobufAnswerTest {
   @Test
   void aPodWithoutANameIsPassedOnAsNull() throws IOException {
     var facts = new ArrayList<PodFact>();
-    answer(list("1", "", V1.Pod.getDefaultInstance())).list(facts::add);
+    answer(list("1", "", V1.Pod.getDefaultInstance())).list(fact -> facts.add((PodFact) fact));
     assertThat(facts).containsExactly((PodFact) null);
   }
 
   @Test
   void equalLabelsAndShapesAreOneObject() throws IOException {
     var facts = new ArrayList<PodFact>();
-    answer(list("1", "", podWithEverything(), podWithEverything())).list(facts::add);
+    answer(list("1", "", podWithEverything(), podWithEverything()))
+        .list(fact -> facts.add((PodFact) fact));
     assertThat(facts.get(0).labels()).isSameAs(facts.get(1).labels());
     assertThat(facts.get(0).shape()).isSameAs(facts.get(1).shape());
     assertThat(facts.get(0).namespace()).isSameAs(facts.get(1).namespace());
@@ -226,9 +228,9 @@ class ProtobufAnswerTest {
         .build();
   }
 
-  private static PodAnswer answer(byte[] body) throws IOException {
-    var stream = new LimitedStream(new ByteArrayInputStream(body), PodAnswer.OBJECT_LIMIT);
-    return PodAnswer.of(PodAnswer.PROTOBUF, stream, new Canon());
+  private static FactAnswer answer(byte[] body) throws IOException {
+    var stream = new LimitedStream(new ByteArrayInputStream(body), FactAnswer.OBJECT_LIMIT);
+    return FactAnswer.of(Resource.Pods, FactAnswer.PROTOBUF, stream, new Canon());
   }
 
   private static byte[] list(String version, String more, V1.Pod... pods) {

@@ -3,7 +3,7 @@ package dev.servicestatus.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.servicestatus.cluster.PodAnswer.PodEvent;
+import dev.servicestatus.cluster.FactAnswer.FactEvent;
 import dev.servicestatus.health.ContainerFact;
 import dev.servicestatus.health.PodFact;
 import dev.servicestatus.testing.ContainerSituation;
@@ -40,22 +40,22 @@ class RealAnswersTest {
     return client.newCall(request).execute();
   }
 
-  private static PodAnswer answer(Response response) throws IOException {
-    var body = new LimitedStream(response.body().byteStream(), PodAnswer.OBJECT_LIMIT);
-    return PodAnswer.of(response.header("Content-Type"), body, new Canon());
+  private static FactAnswer answer(Response response) throws IOException {
+    var body = new LimitedStream(response.body().byteStream(), FactAnswer.OBJECT_LIMIT);
+    return FactAnswer.of(Resource.Pods, response.header("Content-Type"), body, new Canon());
   }
 
   private List<PodFact> listed(String type) throws IOException {
     var facts = new ArrayList<PodFact>();
     try (Response response = get(type, "limit=3")) {
       assertThat(response.header("Content-Type")).startsWith(type);
-      PodAnswer.Page page = answer(response).list(facts::add);
+      FactAnswer.Page page = answer(response).list(fact -> facts.add((PodFact) fact));
       assertThat(page.resourceVersion()).isNotEmpty();
       assertThat(page.more()).isNotEmpty();
     }
     try (Response response = get(type, "limit=500")) {
       facts.clear();
-      assertThat(answer(response).list(facts::add).more()).isEmpty();
+      assertThat(answer(response).list(fact -> facts.add((PodFact) fact)).more()).isEmpty();
     }
     facts.sort(Comparator.comparing(PodFact::name));
     return facts;
@@ -88,9 +88,9 @@ class RealAnswersTest {
   void listsAndWatchesAreReadAlikeInBothEncodings() throws IOException {
     createEverySituation();
 
-    List<PodFact> protobuf = listed(PodAnswer.PROTOBUF);
+    List<PodFact> protobuf = listed(FactAnswer.PROTOBUF);
 
-    assertThat(protobuf).hasSize(12).isEqualTo(listed(PodAnswer.JSON));
+    assertThat(protobuf).hasSize(12).isEqualTo(listed(FactAnswer.JSON));
     assertThat(protobuf)
         .filteredOn(pod -> pod.name().equals("everything"))
         .singleElement()
@@ -101,20 +101,20 @@ class RealAnswersTest {
               .extracting(ContainerFact::name, ContainerFact::oomKilled, ContainerFact::exitCode)
               .contains(tuple("app", true, 0), tuple("second", false, 3));
         });
-    assertThat(watched(PodAnswer.PROTOBUF)).isEqualTo(protobuf);
-    assertThat(watched(PodAnswer.JSON)).isEqualTo(protobuf);
+    assertThat(watched(FactAnswer.PROTOBUF)).isEqualTo(protobuf);
+    assertThat(watched(FactAnswer.JSON)).isEqualTo(protobuf);
   }
 
   /** A watch without a version begins with an event for each pod there is. */
   private List<PodFact> watched(String type) throws IOException {
     var facts = new ArrayList<PodFact>();
     Response response = get(type, "watch=true");
-    PodAnswer answer = answer(response);
+    FactAnswer answer = answer(response);
     for (int i = 0; i < 12; i++) {
-      PodEvent event = answer.next();
-      assertThat(event.type()).isEqualTo(PodEvent.Type.CHANGED);
+      FactEvent event = answer.next();
+      assertThat(event.type()).isEqualTo(FactEvent.Type.CHANGED);
       assertThat(event.resourceVersion()).isNotEmpty();
-      facts.add(event.pod());
+      facts.add((PodFact) event.fact());
     }
     client.dispatcher().cancelAll();
     facts.sort(Comparator.comparing(PodFact::name));

@@ -294,7 +294,7 @@ class StreamFaultsTest {
   @ResourceLock(value = ETCD, mode = ResourceAccessMode.READ)
   void watchesThatEndAgainAndAgainAreOpenedSlowlyAndListedOnceInAWhile() throws IOException {
     join();
-    api.watch = ScriptedApi.answer(200, PodAnswer.PROTOBUF + ";stream=watch", "");
+    api.watch = ScriptedApi.answer(200, FactAnswer.PROTOBUF + ";stream=watch", "");
     api.endWatches();
     Poll.until("a second list", SOON, () -> api.lists() == 2);
     api.watch = api::pass;
@@ -348,7 +348,7 @@ class StreamFaultsTest {
   @Test
   @ResourceLock(value = ETCD, mode = ResourceAccessMode.READ)
   void aServerThatAnswersJsonInPlaceOfProtobufIsUnderstood() {
-    api.list = exchange -> api.pass(exchange, exchange.getRequestURI().toString(), PodAnswer.JSON);
+    api.list = exchange -> api.pass(exchange, exchange.getRequestURI().toString(), FactAnswer.JSON);
     api.watch = api.list;
     join();
     untilLog("list 200", "watch 200");

@@ -10,7 +10,6 @@ import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.cluster.ClusterSnapshot;
-import dev.servicestatus.cluster.ClusterSnapshot.DeclaredWorkload;
 import dev.servicestatus.condition.Express;
 import dev.servicestatus.condition.NotJudged;
 import dev.servicestatus.corpus.CorpusCase.Expected;
@@ -22,6 +21,7 @@ import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodFact;
 import dev.servicestatus.health.Scope;
 import dev.servicestatus.health.ServiceMemory;
+import dev.servicestatus.health.WorkloadFact;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ class CorpusTest {
     Map<NeedWatch, ClusterView> views = new HashMap<>();
     for (var cluster : given.clusters().entrySet()) {
       List<PodFact> pods = new ArrayList<>();
-      List<DeclaredWorkload> workloads = new ArrayList<>();
+      List<WorkloadFact> workloads = new ArrayList<>();
       for (ObjectNode object : cluster.getValue()) {
         if (object.path("kind").asText().equals("Pod")) {
           pods.add(ClusterSnapshot.fact(object).orElseThrow());

@@ -138,10 +138,12 @@ final class World implements AutoCloseable {
   /** A member that the operator may read as the README says, by a token of its own. */
   void register(LocalCluster member, String url) {
     KubernetesClient there = member.client();
-    try (var reader = Files.newInputStream(Path.of("examples/member-cluster/reader.yaml"))) {
-      there.load(reader).items().forEach(item -> there.resource(item).serverSideApply());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (String file : List.of("reader.yaml", "workload-reader.yaml")) {
+      try (var reader = Files.newInputStream(Path.of("examples/member-cluster").resolve(file))) {
+        there.load(reader).items().forEach(item -> there.resource(item).serverSideApply());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     String token = member.serviceAccountToken(OPERATOR_NAMESPACE, "servicestatus-reader");
     secret(OPERATOR_NAMESPACE, member.name(), "kubeconfig", member.kubeconfig(token, url));

@@ -42,7 +42,7 @@ public final class ClusterFiles {
         """
             .formatted(
                 options.audit() == Audit.WRITES_AND_PODS
-                    ? "- {level: Metadata, resources: [{resources: [pods]}]}"
+                    ? "- {level: Metadata, resources: [{resources: [pods]}, {group: apps}]}"
                     : ""));
   }
 

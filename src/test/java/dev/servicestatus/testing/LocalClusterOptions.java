@@ -31,7 +31,7 @@ public record LocalClusterOptions(
     NOTHING,
     /** Each that may change something. */
     WRITES,
-    /** These, and each list and watch of pods. */
+    /** These, and each list and watch of pods and workloads. */
     WRITES_AND_PODS
   }
 
@@ -72,7 +72,7 @@ public record LocalClusterOptions(
     return new LocalClusterOptions(name, tokens, life, Audit.WRITES, flags);
   }
 
-  /** With a log of every write and of every list and watch of pods. */
+  /** With a log of every write and of every list and watch of pods and workloads. */
   public LocalClusterOptions withAuditOfPods() {
     return new LocalClusterOptions(name, tokens, life, Audit.WRITES_AND_PODS, flags);
   }

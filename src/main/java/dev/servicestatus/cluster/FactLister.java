@@ -1,7 +1,7 @@
 package dev.servicestatus.cluster;
 
-import dev.servicestatus.cluster.PodAnswer.Page;
-import dev.servicestatus.health.PodFact;
+import dev.servicestatus.cluster.FactAnswer.Page;
+import dev.servicestatus.health.Fact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Lists the pods of one cluster or namespace: all pages, or nothing. */
-final class PodLister {
+/** Lists the objects of one kind in a cluster or namespace: all pages, or nothing. */
+final class FactLister {
   /**
    * More pods in one stream are no real cluster, or more than half of our memory: one member must
    * not take it from the others.
@@ -27,50 +27,56 @@ final class PodLister {
   private static final int PAGE_LIMIT = POD_LIMIT / ApiServer.PAGE;
 
   private final ApiServer server;
+  private final Resource resource;
   private final String namespace;
-  private final PodStream.Listener listener;
+  private final FactStream.Listener listener;
   private final BooleanSupplier unwanted;
 
   /**
    * @param namespace or {@link NeedIndex#ALL}
-   * @param unwanted whether to give up, asked for each pod
+   * @param unwanted whether to give up, asked for each object
    */
-  PodLister(
-      ApiServer server, String namespace, PodStream.Listener listener, BooleanSupplier unwanted) {
+  FactLister(
+      ApiServer server,
+      Resource resource,
+      String namespace,
+      FactStream.Listener listener,
+      BooleanSupplier unwanted) {
     this.server = server;
+    this.resource = resource;
     this.namespace = namespace;
     this.listener = listener;
     this.unwanted = unwanted;
   }
 
   /**
-   * Passes all pods on at once.
+   * Passes all objects on at once.
    *
    * @return where a watch goes on
    */
   ResourceVersion list(Canon canon) throws IOException {
-    var pods = new ArrayList<PodFact>();
+    var facts = new ArrayList<Fact>();
     var tokens = new HashSet<String>();
-    Page page = page("", pods, canon);
+    Page page = page("", facts, canon);
     while (!page.more().isEmpty()) {
       if (page.more().length() > LONGEST_TOKEN
           || !tokens.add(page.more())
           || tokens.size() > PAGE_LIMIT) {
         throw new MalformedAnswerException("a list that does not end");
       }
-      page = page(page.more(), pods, canon);
+      page = page(page.more(), facts, canon);
     }
     if (page.resourceVersion().isEmpty()) {
       throw new MalformedAnswerException("a list without a resource version");
     }
-    listener.listed(pods);
+    listener.listed(facts);
     return new ResourceVersion(page.resourceVersion());
   }
 
-  private Page page(String more, List<PodFact> pods, Canon canon) throws IOException {
-    try (PodsResponse response = server.list(namespace, more, canon)) {
-      int limit = Math.min(POD_LIMIT, pods.size() + PODS_IN_A_PAGE);
-      Page page = response.pods().list(pod -> add(pod, pods, limit));
+  private Page page(String more, List<Fact> facts, Canon canon) throws IOException {
+    try (FactsResponse response = server.list(resource, namespace, more, canon)) {
+      int limit = Math.min(POD_LIMIT, facts.size() + PODS_IN_A_PAGE);
+      Page page = response.facts().list(fact -> add(fact, facts, limit));
       listener.paged();
       return page;
     } catch (UncheckedIOException e) {
@@ -78,15 +84,15 @@ final class PodLister {
     }
   }
 
-  private void add(PodFact pod, List<PodFact> pods, int limit) {
-    if (unwanted.getAsBoolean() || pods.size() >= limit) {
+  private void add(Fact fact, List<Fact> facts, int limit) {
+    if (unwanted.getAsBoolean() || facts.size() >= limit) {
       throw new UncheckedIOException(
           new MalformedAnswerException("a list that is not wanted, or has no end"));
     }
-    if (pod == null) {
+    if (fact == null) {
       listener.ignored();
     } else {
-      pods.add(pod);
+      facts.add(fact);
     }
   }
 }

@@ -6,21 +6,21 @@ import okhttp3.Call;
 import okhttp3.Response;
 import okio.Timeout;
 
-/** An open answer about pods. */
-final class PodsResponse implements AutoCloseable {
+/** An open answer about objects of one kind. */
+final class FactsResponse implements AutoCloseable {
   private final Call call;
   private final Response response;
-  private final PodAnswer pods;
+  private final FactAnswer facts;
 
-  PodsResponse(Call call, Response response, Canon canon) throws IOException {
+  FactsResponse(Resource resource, Call call, Response response, Canon canon) throws IOException {
     this.call = call;
     this.response = response;
-    var body = new LimitedStream(response.body().byteStream(), PodAnswer.OBJECT_LIMIT);
-    this.pods = PodAnswer.of(response.header("Content-Type", ""), body, canon);
+    var body = new LimitedStream(response.body().byteStream(), FactAnswer.OBJECT_LIMIT);
+    this.facts = FactAnswer.of(resource, response.header("Content-Type", ""), body, canon);
   }
 
-  PodAnswer pods() {
-    return pods;
+  FactAnswer facts() {
+    return facts;
   }
 
   /** The next event must be there, whole, within that time from now. */

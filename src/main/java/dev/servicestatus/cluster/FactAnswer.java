@@ -1,44 +1,45 @@
 package dev.servicestatus.cluster;
 
-import dev.servicestatus.health.PodFact;
+import dev.servicestatus.health.Fact;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * The body of one answer about pods, read as it comes: no pod is kept. Whatever the API server
- * cannot have sent ends in {@link MalformedAnswerException}. Pods without a name or a namespace are
- * passed on as null.
+ * The body of one answer about objects of one kind, read as it comes: no object is kept. Whatever
+ * the API server cannot have sent ends in {@link MalformedAnswerException}. Objects without a name
+ * or a namespace are passed on as null.
  */
-interface PodAnswer {
+interface FactAnswer {
   /** Media type of the binary encoding. */
   String PROTOBUF = "application/vnd.kubernetes.protobuf";
 
   /** Media type that every server speaks. */
   String JSON = "application/json";
 
-  /** One pod, or one event, may have so many bytes; etcd takes 1.5 MiB by default. */
+  /** One object, or one event, may have so many bytes; etcd takes 1.5 MiB by default. */
   int OBJECT_LIMIT = 8 << 20;
 
   /** One page of a list may have so many bytes. */
   long PAGE_LIMIT = 1L << 30;
 
   /**
-   * Reads a PodList to its end.
+   * Reads a list to its end.
    *
-   * @param pods takes each pod
+   * @param facts takes each object
    */
-  Page list(Consumer<PodFact> pods) throws IOException;
+  Page list(Consumer<Fact> facts) throws IOException;
 
   /** Reads the next event of a watch; null at its clean end. */
-  PodEvent next() throws IOException;
+  FactEvent next() throws IOException;
 
   /** The answer in the encoding that its Content-Type says. */
-  static PodAnswer of(String contentType, LimitedStream body, Canon canon) throws IOException {
+  static FactAnswer of(Resource resource, String contentType, LimitedStream body, Canon canon)
+      throws IOException {
     if (contentType.startsWith(PROTOBUF)) {
-      return new ProtobufAnswer(body, canon);
+      return new ProtobufAnswer(resource, body, canon);
     }
     if (contentType.startsWith(JSON)) {
-      return new JsonAnswer(body, canon);
+      return new JsonAnswer(resource, body, canon);
     }
     throw new MalformedAnswerException("an answer that is neither protobuf nor JSON");
   }
@@ -55,11 +56,12 @@ interface PodAnswer {
    * One event of a watch.
    *
    * @param type what happened
-   * @param pod the pod afterwards; null for bookmarks, errors and pods that cannot be told apart
+   * @param fact the object afterwards; null for bookmarks, errors and objects that cannot be told
+   *     apart
    * @param resourceVersion where a later watch goes on; opaque, empty for errors
    * @param code HTTP code of an error, 0 otherwise
    */
-  record PodEvent(Type type, PodFact pod, String resourceVersion, int code) {
+  record FactEvent(Type type, Fact fact, String resourceVersion, int code) {
     /** Types of events. */
     enum Type {
       /** Added or modified. */

@@ -1,8 +1,8 @@
 package dev.servicestatus.cluster;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
-import dev.servicestatus.cluster.PodAnswer.PodEvent;
-import dev.servicestatus.health.PodFact;
+import dev.servicestatus.cluster.FactAnswer.FactEvent;
+import dev.servicestatus.health.Fact;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -10,11 +10,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Follows the pods of one cluster, or of one namespace there, for good: a list in pages, then a
- * watch from the list's resource version, again and again. It runs on a virtual thread of its own
- * and keeps nothing but the resource version, which is opaque.
+ * Follows the objects of one kind in one cluster, or in one namespace there, for good: a list in
+ * pages, then a watch from the list's resource version, again and again. It runs on a virtual
+ * thread of its own and keeps nothing but the resource version, which is opaque.
  */
-final class PodStream implements Runnable {
+final class FactStream implements Runnable {
   /** So many watches without a single event, or refused, and the version is not trusted. */
   private static final int PATIENCE = 2;
 
@@ -34,15 +34,15 @@ final class PodStream implements Runnable {
      *
      * @throws IOException if it cannot be applied
      */
-    void listed(List<PodFact> pods) throws IOException;
+    void listed(List<Fact> facts) throws IOException;
 
     /** A watch was opened. */
     void opened();
 
     /** An event or a bookmark came. */
-    void event(PodEvent event);
+    void event(FactEvent event);
 
-    /** A pod came that does not say which one it is. */
+    /** An object came that does not say which one it is. */
     void ignored();
 
     /** The stream broke off or could not be opened. */
@@ -51,20 +51,21 @@ final class PodStream implements Runnable {
     /** Something is wrong with us: what was being applied is not to be trusted. Never throws. */
     void faulty(Throwable fault);
 
-    /** Whether what is known of these pods is fresh. */
+    /** Whether what is known of these objects is fresh. */
     boolean isFresh();
   }
 
   private final ApiServer server;
+  private final Resource resource;
   private final String namespace;
   private final Duration silence;
   private final Duration relistAfter;
   private final Listener listener;
-  private final PodLister lister;
+  private final FactLister lister;
   private final Backoff backoff = new Backoff(ThreadLocalRandom.current()::nextDouble);
   private final Canon canon = new Canon();
   private final Thread thread;
-  private volatile PodsResponse open;
+  private volatile FactsResponse open;
   private volatile boolean closed;
   private ResourceVersion version = ResourceVersion.NONE;
   private long listed;
@@ -77,19 +78,21 @@ final class PodStream implements Runnable {
    * @param options how often it lists though nothing is wrong
    * @param silence a watch that says nothing for so long is closed
    */
-  PodStream(
+  FactStream(
       ApiServer server,
+      Resource resource,
       String namespace,
       FleetOptions options,
       Duration silence,
       Listener listener) {
     this.server = server;
+    this.resource = resource;
     this.namespace = namespace;
     this.relistAfter = options.relistAfter();
     this.silence = silence;
     this.listener = listener;
-    this.lister = new PodLister(server, namespace, listener, () -> closed);
-    this.thread = Thread.ofVirtual().name("pods " + namespace).unstarted(this);
+    this.lister = new FactLister(server, resource, namespace, listener, () -> closed);
+    this.thread = Thread.ofVirtual().name(resource.plural() + " " + namespace).unstarted(this);
   }
 
   void start() {
@@ -101,7 +104,7 @@ final class PodStream implements Runnable {
    * be lost. May be called by any thread.
    */
   void reopen() {
-    PodsResponse now = open;
+    FactsResponse now = open;
     if (now != null) {
       now.cancel();
     }
@@ -154,7 +157,7 @@ final class PodStream implements Runnable {
    * restored: a watch from our version would open, and keep silent about all that happens.
    */
   private boolean isAheadOfServer() throws IOException {
-    return server.resourceVersion(namespace).isBefore(version);
+    return server.resourceVersion(resource, namespace).isBefore(version);
   }
 
   private void failed(IOException e) {
@@ -172,12 +175,12 @@ final class PodStream implements Runnable {
 
   private void watch() throws IOException {
     boolean fruitful = false;
-    PodsResponse response = server.watch(namespace, version, canon);
+    FactsResponse response = server.watch(resource, namespace, version, canon);
     try {
       open = response;
       opened = true;
       listener.opened();
-      for (PodEvent event = next(response); event != null; event = next(response)) {
+      for (FactEvent event = next(response); event != null; event = next(response)) {
         take(event);
         fruitful = true;
         backoff.succeeded();
@@ -194,13 +197,13 @@ final class PodStream implements Runnable {
     }
   }
 
-  private PodEvent next(PodsResponse response) throws IOException {
+  private FactEvent next(FactsResponse response) throws IOException {
     response.within(silence);
-    return closed ? null : response.pods().next();
+    return closed ? null : response.facts().next();
   }
 
-  private void take(PodEvent event) throws IOException {
-    if (event.type() == PodEvent.Type.ERROR) {
+  private void take(FactEvent event) throws IOException {
+    if (event.type() == FactEvent.Type.ERROR) {
       throw ApiFailure.ofCode(event.code());
     }
     var reached = new ResourceVersion(event.resourceVersion());
