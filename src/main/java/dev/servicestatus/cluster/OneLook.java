@@ -2,17 +2,16 @@ package dev.servicestatus.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.servicestatus.api.v1alpha1.WorkloadRef;
-import dev.servicestatus.cluster.ClusterSnapshot.DeclaredWorkload;
 import dev.servicestatus.cluster.FactAnswer.Page;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.PodFact;
+import dev.servicestatus.health.WorkloadFact;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +45,7 @@ public final class OneLook {
             .map(watch -> new Named(watch.namespace(), watch.workload()))
             .collect(Collectors.toSet());
     List<PodFact> pods = new ArrayList<>();
-    List<DeclaredWorkload> workloads = new ArrayList<>();
+    List<WorkloadFact> workloads = new ArrayList<>();
     try (var server = new ApiServer(connection, ANSWER, clock)) {
       for (String namespace : namespaces) {
         told("pods of namespace " + namespace, () -> pods.addAll(pods(server, namespace)));
@@ -78,8 +77,8 @@ public final class OneLook {
     var canon = new Canon();
     String more = "";
     do {
-      try (FactsResponse response = server.list(namespace, more, canon)) {
-        Page page = response.pods().list(pods::add);
+      try (FactsResponse response = server.list(Resource.Pods, namespace, more, canon)) {
+        Page page = response.facts().list(pod -> pods.add((PodFact) pod));
         more = page.more();
       }
     } while (!more.isEmpty() && pods.size() < PODS_AT_MOST);
@@ -87,14 +86,12 @@ public final class OneLook {
     return pods;
   }
 
-  private static Optional<DeclaredWorkload> workload(ApiServer server, Named named)
-      throws IOException {
+  private static Optional<WorkloadFact> workload(ApiServer server, Named named) throws IOException {
+    Resource resource = Resource.of(named.workload().kind());
     String path =
-        "apis/apps/v1/namespaces/%s/%ss/%s"
+        "%s/namespaces/%s/%s/%s"
             .formatted(
-                named.namespace(),
-                named.workload().kind().name().toLowerCase(Locale.ROOT),
-                named.workload().name());
+                resource.group(), named.namespace(), resource.plural(), named.workload().name());
     try {
       JsonNode object = server.json(server.path(path), FactAnswer.OBJECT_LIMIT);
       return ClusterSnapshot.workload(object);
