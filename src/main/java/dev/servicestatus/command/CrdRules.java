@@ -28,6 +28,9 @@ final class CrdRules {
               "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= 63",
               self ->
                   DNS_LABEL.matcher(name(self)).matches() && name(self).length() <= LONGEST_NAME),
+          Map.entry(
+              "!has(self.spec.dependsOn) || self.spec.dependsOn.all(other, other.name != self.metadata.name)",
+              CrdRules::namesNotItself),
           Map.entry("self.metadata.name != 'local'", self -> !name(self).equals("local")),
           Map.entry(
               "!has(self.publish) || self.publish.all(x, self.publish.exists_one(y, y.pageRef.name =="
@@ -91,6 +94,15 @@ final class CrdRules {
 
   private static String name(JsonNode object) {
     return object.path("metadata").path("name").asText();
+  }
+
+  private static boolean namesNotItself(JsonNode self) {
+    for (JsonNode other : self.path("spec").path("dependsOn")) {
+      if (other.path("name").asText().equals(name(self))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean oneOf(JsonNode self, String one, String other) {

@@ -64,15 +64,11 @@ final class Inquiry {
         LiveClusters.look(scope.watches(), cluster -> connection(cluster, members), LOOK);
     long nanos = clock.nanos();
     var now = new Moment(nanos, clock.hubAt(nanos));
+    ServiceMemory memory = memory(service, now);
     Evaluation evaluation =
         Evaluation.of(
-            service.getSpec(),
-            scope,
-            live.views(scope.watches(), nanos),
-            memory(service, now),
-            PATIENCE,
-            now);
-    waits(service, status, evaluation.verdict(), live);
+            service.getSpec(), scope, live.views(scope.watches(), nanos), memory, PATIENCE, now);
+    waits(service, memory.own().level(), evaluation.verdict(), live);
     live.unread()
         .forEach(
             (cluster, why) -> notes.add("cluster " + cluster + ": " + why + ": shown as stored"));
@@ -82,12 +78,14 @@ final class Inquiry {
     return new Report(name, status, explanation, notes);
   }
 
-  /** Why something else is shown than what the facts say now. */
-  private void waits(
-      ServiceStatus service, ServiceStatusStatus status, Verdict verdict, LiveClusters live) {
+  /**
+   * Why something else is shown than what the facts say now.
+   *
+   * @param shown the own level: what another service or a declaration makes of it is not waited for
+   */
+  private void waits(ServiceStatus service, Level shown, Verdict verdict, LiveClusters live) {
     boolean whole = live.unread().isEmpty() && membersUnread == null;
-    Level shown = status.level();
-    if (!whole || shown == null || !shown.isComputed()) {
+    if (!whole || !shown.isComputed()) {
       return;
     }
     Damping damping = service.getSpec().damping();

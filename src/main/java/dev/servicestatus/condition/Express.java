@@ -27,6 +27,7 @@ import dev.servicestatus.health.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An evaluation → the status of its ServiceStatus, all but what the page controller writes. */
 public final class Express {
@@ -61,7 +62,7 @@ public final class Express {
       ServiceStatus service, ServiceStatusStatus shown, Evaluation evaluation, Moment now) {
     ServiceStatusStatus earlier = shown == null ? NOTHING : shown;
     Verdict verdict = evaluation.verdict();
-    OwnLevel own = evaluation.own();
+    Level level = evaluation.shown().level();
     Told told = told(service.getSpec(), evaluation, earlier);
     List<NeedVerdict> seen = verdict.needs().stream().filter(NeedVerdict::isSeen).toList();
     int ready = seen.stream().mapToInt(need -> need.counts().ready()).sum();
@@ -71,11 +72,11 @@ public final class Express {
     int total = rows.size();
     return new ServiceStatusStatus(
         service.getMetadata().getGeneration(),
-        own.level(),
-        Conditions.time(own.since()),
-        lastKnown(own),
+        level,
+        Conditions.time(evaluation.shown().since()),
+        lastKnown(evaluation.own()),
         Conditions.cut(told.summary(), 2048),
-        ServiceTexts.publicMessage(own.level()),
+        ServiceTexts.publicMessage(level),
         ready,
         expected,
         ready + "/" + expected,
@@ -128,14 +129,20 @@ public final class Express {
   }
 
   /** The reason and the sentence of what is shown. */
-  private record Told(String reason, String summary) {}
+  record Told(String reason, String summary) {}
 
-  /** While something worse than the facts is shown, its reason and sentence stay. */
+  /**
+   * While something worse than the facts is shown, its reason and sentence stay; but not those of a
+   * service that holds it down no more.
+   */
   private static Told told(
       ServiceStatusSpec spec, Evaluation evaluation, ServiceStatusStatus earlier) {
-    Optional<Condition> before = Conditions.find(earlier.conditions(), ConditionTypes.DEGRADED);
+    Optional<Condition> before =
+        Conditions.find(earlier.conditions(), ConditionTypes.DEGRADED)
+            .filter(told -> !told.reason().equals(ConditionReasons.DEPENDENCY_DOWN));
     if (evaluation.holdsBack()
-        && earlier.level() == evaluation.own().level()
+        && evaluation.shown().heldBy().isEmpty()
+        && earlier.level() == evaluation.shown().level()
         && before.isPresent()
         && earlier.summary() != null) {
       return new Told(before.get().reason(), earlier.summary());
@@ -145,8 +152,11 @@ public final class Express {
   }
 
   private static String reason(Evaluation evaluation, Cause cause) {
-    return switch (evaluation.own().level()) {
-      case Operational -> ConditionReasons.AS_DECLARED;
+    if (evaluation.shown().heldBy().isPresent()) {
+      return ConditionReasons.DEPENDENCY_DOWN;
+    }
+    return switch (evaluation.shown().level()) {
+      case Operational, UnderMaintenance -> ConditionReasons.AS_DECLARED;
       case Unknown -> unknownReason(evaluation.verdict());
       default -> cause == null ? PodReason.NotReady.name() : cause.reason();
     };
@@ -171,22 +181,41 @@ public final class Express {
       Evaluation evaluation,
       Told told,
       Moment now) {
-    long generation = service.getMetadata().getGeneration();
-    Level level = evaluation.own().level();
-    var writer = new Writer(earlier, generation, now);
+    Level level = evaluation.shown().level();
+    var writer = new Writer(earlier, service.getMetadata().getGeneration(), now);
+    boolean fine = level == Level.Operational || level == Level.UnderMaintenance;
     String available = level == Level.Unknown ? UNKNOWN : level == Level.MajorOutage ? FALSE : TRUE;
-    String degraded = level == Level.Unknown ? UNKNOWN : level == Level.Operational ? FALSE : TRUE;
-    return List.of(
-        writer.condition(
-            ConditionTypes.READY,
-            TRUE,
-            ConditionReasons.EVALUATED,
-            ServiceNotes.of(service.getSpec(), evaluation.verdict())),
-        writer.condition(ConditionTypes.AVAILABLE, available, told.reason(), told.summary()),
-        writer.condition(ConditionTypes.DEGRADED, degraded, told.reason(), told.summary()),
-        writer.condition(
-            ConditionTypes.UNDER_MAINTENANCE, FALSE, ConditionReasons.NONE, "No maintenance."),
-        reachable(writer, evaluation.verdict()));
+    String degraded = level == Level.Unknown ? UNKNOWN : fine ? FALSE : TRUE;
+    Optional<Told> stalled = evaluation.surroundings().fault().map(DependencyTexts::stalled);
+    Stream<Condition> always =
+        Stream.of(
+            stalled
+                .map(of -> writer.condition(ConditionTypes.READY, FALSE, of.reason(), of.summary()))
+                .orElseGet(() ->
+                    writer.condition(
+                        ConditionTypes.READY,
+                        TRUE,
+                        ConditionReasons.EVALUATED,
+                        ServiceNotes.of(service.getSpec(), evaluation))),
+            writer.condition(ConditionTypes.AVAILABLE, available, told.reason(), told.summary()),
+            writer.condition(ConditionTypes.DEGRADED, degraded, told.reason(), told.summary()),
+            maintenance(writer, evaluation.verdict()),
+            reachable(writer, evaluation.verdict()));
+    return Stream.concat(
+            always,
+            stalled.stream()
+                .map(of ->
+                    writer.condition(ConditionTypes.STALLED, TRUE, of.reason(), of.summary())))
+        .toList();
+  }
+
+  /** Also where it is not all that is required, and so not the level. */
+  private static Condition maintenance(Writer writer, Verdict verdict) {
+    String type = ConditionTypes.UNDER_MAINTENANCE;
+    return verdict.needs().stream().noneMatch(NeedVerdict::maintenance)
+        ? writer.condition(type, FALSE, ConditionReasons.NONE, "No maintenance.")
+        : writer.condition(
+            type, TRUE, ConditionReasons.SCALED_TO_ZERO, ServiceTexts.maintenance(verdict));
   }
 
   private record Writer(List<Condition> earlier, long generation, Moment now) {

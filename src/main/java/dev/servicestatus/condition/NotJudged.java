@@ -11,8 +11,8 @@ import dev.servicestatus.api.v1alpha1.ConditionTypes;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.health.Moment;
-import dev.servicestatus.health.OwnLevel;
 import dev.servicestatus.health.ServiceMemory;
+import dev.servicestatus.health.ShownLevel;
 import java.util.List;
 
 /**
@@ -72,7 +72,7 @@ public final class NotJudged {
     return writer.status(memory, "Unknown: the service is suspended." + known, conditions);
   }
 
-  private record Writer(ServiceStatus service, ServiceStatusStatus shown, Moment now) {
+  private record Writer(ServiceStatus service, ServiceStatusStatus before, Moment now) {
     /** Those of a spec that is judged, though nothing else is, and those of one that is not. */
     List<Condition> conditions(Told why, Told reachable) {
       var unknown = new Told(UNKNOWN, why.reason(), why.message());
@@ -93,21 +93,21 @@ public final class NotJudged {
     }
 
     private Condition condition(String type, Told told) {
-      List<Condition> earlier = shown == null ? List.of() : shown.conditions();
+      List<Condition> earlier = before == null ? List.of() : before.conditions();
       long generation = service.getMetadata().getGeneration();
       return Conditions.following(
           earlier, type, told.status(), told.reason(), told.message(), generation, now.hub());
     }
 
     ServiceStatusStatus status(ServiceMemory memory, String summary, List<Condition> conditions) {
-      OwnLevel own = memory.own();
+      ShownLevel shown = memory.shown();
       return new ServiceStatusStatus(
           service.getMetadata().getGeneration(),
-          own.level(),
-          Conditions.time(own.since()),
-          Express.lastKnown(own),
+          shown.level(),
+          Conditions.time(shown.since()),
+          Express.lastKnown(memory.own()),
           Conditions.cut(summary, 2048),
-          ServiceTexts.publicMessage(own.level()),
+          ServiceTexts.publicMessage(shown.level()),
           null,
           null,
           null,

@@ -3,6 +3,7 @@ package dev.servicestatus.condition;
 import dev.servicestatus.api.v1alpha1.ClusterScope;
 import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
+import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.NeedVerdict;
 import dev.servicestatus.health.Verdict;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -17,11 +18,13 @@ final class ServiceNotes {
 
   private ServiceNotes() {}
 
-  static String of(ServiceStatusSpec spec, Verdict verdict) {
+  static String of(ServiceStatusSpec spec, Evaluation evaluation) {
+    Verdict verdict = evaluation.verdict();
     List<String> notes = new ArrayList<>();
     notes.add(JUDGED);
     notes.addAll(uncounted(spec));
     notes.addAll(tooMany(spec, verdict));
+    notes.addAll(DependencyTexts.notes(evaluation.surroundings().dependencies()));
     return String.join(" ", notes);
   }
 

@@ -4,9 +4,11 @@ import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.health.Cause;
+import dev.servicestatus.health.DependencyState;
 import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.NeedVerdict;
 import dev.servicestatus.health.OwnLevel;
+import dev.servicestatus.health.ShownLevel;
 import dev.servicestatus.health.Standing;
 import dev.servicestatus.health.Verdict;
 import java.time.Instant;
@@ -33,18 +35,24 @@ final class ServiceTexts {
 
   /** For the team: what is wrong, where, since when and by which rule. */
   static String summary(ServiceStatusSpec spec, Evaluation evaluation, Cause cause) {
+    ShownLevel shown = evaluation.shown();
     OwnLevel own = evaluation.own();
     Verdict verdict = evaluation.verdict();
-    return switch (own.level()) {
+    if (shown.heldBy().isPresent()) {
+      return dependencyDown(shown, own);
+    }
+    return switch (shown.level()) {
       case Operational ->
           verdict.redundancyReduced()
               ? "Operational with reduced redundancy: " + notOperational(spec, verdict)
               : "Operational: everything is as declared.";
       case Unknown -> unknown(verdict) + lastKnown(own);
+      case UnderMaintenance ->
+          "UnderMaintenance since " + since(shown.since()) + ". " + maintenance(verdict);
       default ->
-          own.level()
+          shown.level()
               + " since "
-              + since(own.since())
+              + since(shown.since())
               + atLeast(verdict, own.level())
               + (cause == null
                   ? "."
@@ -53,6 +61,30 @@ final class ServiceTexts {
                       + RuleTexts.clusters(spec, verdict, cause.need())
                       + ".");
     };
+  }
+
+  private static String dependencyDown(ShownLevel shown, OwnLevel own) {
+    DependencyState by = shown.heldBy().get();
+    return "%s since %s%s: depends on %s, which %s %s.%s"
+        .formatted(
+            shown.level(),
+            since(shown.since()),
+            own.isKnown() ? "" : " (at least; what its own pods do is not known)",
+            by.name(),
+            by.isUnknown() ? "is not known and last showed" : "shows",
+            by.level(),
+            lastKnown(own));
+  }
+
+  /** What is out of service by declaration. */
+  static String maintenance(Verdict verdict) {
+    return "Scaled to zero by declaration: "
+        + listed(
+            verdict.needs().stream()
+                .filter(NeedVerdict::maintenance)
+                .map(need -> "need " + need.need() + " in " + need.cluster())
+                .toList())
+        + ".";
   }
 
   /** For the public: no names of pods, containers, clusters, images or namespaces. */
@@ -156,7 +188,7 @@ final class ServiceTexts {
     return text.toString();
   }
 
-  private static String listed(List<String> items) {
+  static String listed(List<String> items) {
     String named = items.stream().limit(NAMED_AT_MOST).collect(Collectors.joining(", "));
     return items.size() <= NAMED_AT_MOST
         ? named

@@ -15,6 +15,7 @@ import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
 import dev.servicestatus.health.ServiceKey;
 import dev.servicestatus.health.ServiceMemory;
+import dev.servicestatus.health.Surroundings;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -59,6 +60,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private final Successors<ServiceStatus> successors = new Successors<>("successors-of-services");
   private final Revisits<ServiceStatus> revisits = new Revisits<>("revisits-of-services");
   private final Pace pace = new Pace();
+  private final Dependencies dependencies;
   private ClusterRegistry registry;
 
   /**
@@ -84,6 +86,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     this.clock = clock;
     this.mayWrite = mayWrite;
     this.levels = levels;
+    this.dependencies = new Dependencies(wakeUps::wake, this::visited);
   }
 
   @Override
@@ -119,28 +122,38 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     LastVisit last = LastVisit.of(visits.get(key), service, clock.get());
     ServiceStatusStatus shown = last.shown(service, context.getRetryInfo().isPresent());
     ServiceStatusStatus earlier = last.earlier(shown, service);
-    LastVisit visit = visit(key, service, last, earlier);
+    Surroundings surroundings = dependencies.of(key, service, context);
+    LastVisit visit = visit(key, service, last, earlier, surroundings);
     visits.put(key, visit);
+    dependencies.shows(key, last.status(), visit.status());
     levels.show(key, visit.status().level());
     ServiceWrites.log(service, earlier, visit.status());
     return ServiceWrites.of(service, shown, visit.status(), context.getClient());
   }
 
   private LastVisit visit(
-      ServiceKey key, ServiceStatus service, LastVisit last, ServiceStatusStatus earlier) {
+      ServiceKey key,
+      ServiceStatus service,
+      LastVisit last,
+      ServiceStatusStatus earlier,
+      Surroundings surroundings) {
     Optional<String> problem = TolerantReader.problem(service);
     return problem.isEmpty() && !service.getSpec().suspended()
-        ? judged(key, service, last, earlier)
+        ? judged(key, service, last, earlier, surroundings)
         : notJudged(key, service, last, earlier, problem);
   }
 
   private LastVisit judged(
-      ServiceKey key, ServiceStatus service, LastVisit last, ServiceStatusStatus earlier) {
+      ServiceKey key,
+      ServiceStatus service,
+      LastVisit last,
+      ServiceStatusStatus earlier,
+      Surroundings surroundings) {
     Scope scope = registry.scope(service);
     Map<NeedWatch, ClusterView> views = observe(key, scope);
     Moment now = clock.get();
     Evaluation evaluation =
-        Evaluation.of(service.getSpec(), scope, views, last.memory(), patience, now);
+        Evaluation.of(service.getSpec(), scope, views, surroundings, last.memory(), patience, now);
     if (!evaluation.ask().isEmpty()) {
       fleet.ask(key, evaluation.ask());
     }
@@ -200,9 +213,15 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     return last != null && !last.isOf(service);
   }
 
+  private ServiceStatusStatus visited(ServiceKey key) {
+    LastVisit visit = visits.get(key);
+    return visit == null ? null : visit.status();
+  }
+
   private void forget(ServiceKey key) {
     fleet.forget(key);
     visits.remove(key);
+    dependencies.gone(key);
     levels.forget(key);
   }
 

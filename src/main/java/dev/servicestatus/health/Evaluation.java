@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
  * A service, evaluated: what the facts allow, what is shown, and when to look again.
  *
  * @param verdict of the facts
- * @param own level shown
+ * @param own level by its pods alone
+ * @param shown level, with what it depends on
+ * @param surroundings it was judged in
  * @param memory for the next evaluation
  * @param ask clusters from which an answer is wanted now, because a wait is full
  * @param lookAgain when something changes by time alone; null if never
@@ -30,6 +32,8 @@ import java.util.stream.Collectors;
 public record Evaluation(
     Verdict verdict,
     OwnLevel own,
+    ShownLevel shown,
+    Surroundings surroundings,
     ServiceMemory memory,
     Set<String> ask,
     Duration lookAgain,
@@ -38,12 +42,24 @@ public record Evaluation(
   private static final Duration BETTER_AFTER = Duration.ofSeconds(60);
   private static final Duration LITTLE = Duration.ofMillis(500);
 
+  /** Evaluates a service that depends on no other. */
+  public static Evaluation of(
+      ServiceStatusSpec spec,
+      Scope scope,
+      Map<NeedWatch, ClusterView> views,
+      ServiceMemory memory,
+      Duration patience,
+      Moment now) {
+    return of(spec, scope, views, Surroundings.NONE, memory, patience, now);
+  }
+
   /**
    * Evaluates a service.
    *
    * @param spec as declared
    * @param scope where it is looked at
    * @param views what is known of everything in scope that is not refused
+   * @param surroundings what else there is to judge it by
    * @param memory of the last evaluation
    * @param patience how long something unseen is waited for
    * @param now the moment
@@ -52,40 +68,59 @@ public record Evaluation(
       ServiceStatusSpec spec,
       Scope scope,
       Map<NeedWatch, ClusterView> views,
+      Surroundings surroundings,
       ServiceMemory memory,
       Duration patience,
       Moment now) {
-    Map<Cell, NeedMemory> needs = new HashMap<>();
-    List<JudgedPart> judged = new ArrayList<>();
-    Long wakeAt = null;
-    Long lostAt = null;
-    for (Scope.Part part : scope.parts()) {
-      List<NeedVerdict> verdicts = new ArrayList<>();
-      for (Scope.Place place : part.places()) {
-        ClusterView view = view(place, views, now);
-        Cell cell = place.cell();
-        NeedMemory before = memory.needs().getOrDefault(cell, NeedMemory.NEW);
-        NeedMemory after = NeedRules.remember(place, view, before, now);
-        needs.put(cell, after);
-        lostAt = later(lostAt, lostAt(view, before));
-        NeedVerdict verdict = NeedRules.judge(place, view, after);
-        verdicts.add(verdict);
-        wakeAt = earlier(wakeAt, changeAt(part, place, verdict, after, patience, now));
-      }
-      judged.add(new JudgedPart(part, verdicts));
-    }
-    Verdict verdict = Quorum.verdict(judged, patience, now);
-    var step = memory.dampening().after(verdict, lostAt, lengths(spec.damping(), patience), now);
-    wakeAt = earlier(wakeAt, unlessTold(step.wakeAt(), verdict, patience));
+    var needs = new NeedsInScope(scope, views, memory, patience, now);
+    Verdict verdict = Quorum.verdict(needs.judged, patience, now);
+    var step =
+        memory.dampening().after(verdict, needs.lostAt, lengths(spec.damping(), patience), now);
+    Long wakeAt = earlier(needs.wakeAt, unlessTold(step.wakeAt(), verdict, patience));
     boolean askThen = step.fullAt() != null && (wakeAt == null || step.fullAt() < wakeAt);
     wakeAt = earlier(wakeAt, step.fullAt());
+    OwnLevel own = step.dampening().own();
+    var shown =
+        ShownLevel.after(memory.shown(), memory.own(), own, verdict, surroundings.effective(), now);
     return new Evaluation(
         verdict,
-        step.dampening().own(),
-        new ServiceMemory(step.dampening(), Map.copyOf(needs)),
+        own,
+        shown,
+        surroundings,
+        new ServiceMemory(step.dampening(), shown, Map.copyOf(needs.remembered)),
         step.ask(),
         wakeAt == null ? null : Duration.ofNanos(Math.max(0, wakeAt - now.nanos())),
         askThen);
+  }
+
+  /** Each need in each cluster, judged; with what is remembered, and when that changes. */
+  private static final class NeedsInScope {
+    private final List<JudgedPart> judged = new ArrayList<>();
+    private final Map<Cell, NeedMemory> remembered = new HashMap<>();
+    private Long wakeAt;
+    private Long lostAt;
+
+    NeedsInScope(
+        Scope scope,
+        Map<NeedWatch, ClusterView> views,
+        ServiceMemory memory,
+        Duration patience,
+        Moment now) {
+      for (Scope.Part part : scope.parts()) {
+        List<NeedVerdict> verdicts = new ArrayList<>();
+        for (Scope.Place place : part.places()) {
+          ClusterView view = view(place, views, now);
+          NeedMemory before = memory.needs().getOrDefault(place.cell(), NeedMemory.NEW);
+          NeedMemory after = NeedRules.remember(place, view, before, now);
+          remembered.put(place.cell(), after);
+          lostAt = later(lostAt, lostAt(view, before));
+          NeedVerdict verdict = NeedRules.judge(place, view, after);
+          verdicts.add(verdict);
+          wakeAt = earlier(wakeAt, changeAt(part, place, verdict, after, patience, now));
+        }
+        judged.add(new JudgedPart(part, verdicts));
+      }
+    }
   }
 
   /** The clusters that are fresh. */

@@ -14,16 +14,18 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * What is remembered of a service between evaluations.
  *
- * @param dampening level shown and waits
+ * @param dampening own level and waits
+ * @param shown level
  * @param needs each need in each cluster
  */
-public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
+public record ServiceMemory(Dampening dampening, ShownLevel shown, Map<Cell, NeedMemory> needs) {
   /**
    * What the CRD stores of one need; beyond it a restart forgets that a need ever matched, which is
    * blindness, not an outage.
@@ -55,8 +57,8 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
 
   /** Of a service that was never evaluated. */
   public static ServiceMemory startingAt(Moment firstVisit) {
-    return new ServiceMemory(
-        Dampening.restored(OwnLevel.unknownSince(firstVisit.hub()), null), Map.of());
+    OwnLevel own = OwnLevel.unknownSince(firstVisit.hub());
+    return new ServiceMemory(Dampening.restored(own, null), ShownLevel.of(own), Map.of());
   }
 
   /**
@@ -77,6 +79,7 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
             : now.nanosAt(instant(checkpoint.blindSinceTime(), now));
     return new ServiceMemory(
         Dampening.restored(ownLevel(status, now), blindSince),
+        new ShownLevel(status.level(), instant(status.sinceTime(), now), Optional.empty()),
         checkpoint == null ? Map.of() : cells(checkpoint, now));
   }
 
@@ -89,7 +92,8 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
     OwnLevel unknown = own.isKnown() ? own.lost(now.hub()) : own;
     Map<Cell, NeedMemory> unseen = new HashMap<>(needs);
     unseen.replaceAll((cell, memory) -> memory.unseen(now.nanos()));
-    return new ServiceMemory(Dampening.restored(unknown, null), Map.copyOf(unseen));
+    return new ServiceMemory(
+        Dampening.restored(unknown, null), shown.notJudged(now), Map.copyOf(unseen));
   }
 
   /**
@@ -99,7 +103,7 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
   public ServiceMemory longSettled() {
     Map<Cell, NeedMemory> settled = new HashMap<>(needs);
     settled.replaceAll((cell, memory) -> memory.longSettled());
-    return new ServiceMemory(dampening, Map.copyOf(settled));
+    return new ServiceMemory(dampening, shown, Map.copyOf(settled));
   }
 
   /** The level of the service by its own pods. */
@@ -108,9 +112,12 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
   }
 
   private static OwnLevel ownLevel(ServiceStatusStatus status, Moment now) {
-    Instant since = instant(status.sinceTime(), now);
-    if (status.level().isComputed()) {
-      return OwnLevel.known(status.level(), since);
+    Checkpoint.Own stored = status.checkpoint() == null ? null : status.checkpoint().own();
+    boolean other = stored != null && stored.level() != null;
+    Level level = other ? stored.level() : status.level();
+    Instant since = instant(other ? stored.sinceTime() : status.sinceTime(), now);
+    if (level.isComputed()) {
+      return OwnLevel.known(level, since);
     }
     var last = status.lastKnown();
     return last == null || last.level() == null || !last.level().isComputed()
@@ -142,9 +149,12 @@ public record ServiceMemory(Dampening dampening, Map<Cell, NeedMemory> needs) {
     List<Checkpoint.NeedMemory> stored =
         matched.values().stream().map(cells -> stored(cells, now)).toList();
     Long blind = dampening.blindSince();
-    return blind == null && stored.isEmpty()
+    OwnLevel own = own();
+    Checkpoint.Own other =
+        shown.isJust(own) ? null : new Checkpoint.Own(own.level(), time(own.since()));
+    return blind == null && other == null && stored.isEmpty()
         ? null
-        : new Checkpoint(null, blind == null ? null : time(now.hubAt(blind)), stored);
+        : new Checkpoint(null, blind == null ? null : time(now.hubAt(blind)), other, stored);
   }
 
   private Checkpoint.NeedMemory stored(List<Cell> ofOneNeed, Moment now) {

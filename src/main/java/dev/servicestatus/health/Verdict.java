@@ -28,6 +28,13 @@ public record Verdict(
     return (best == Level.Operational) == (worst == Level.Operational);
   }
 
+  /** Whether all that is required is out of service by declaration, wherever it is seen. */
+  public boolean underMaintenance() {
+    List<NeedVerdict> required =
+        needs.stream().filter(need -> need.isSeen() && need.required()).toList();
+    return !required.isEmpty() && required.stream().allMatch(NeedVerdict::maintenance);
+  }
+
   /** Needs that are not seen. */
   public List<NeedVerdict> unseen() {
     return needs.stream().filter(need -> !need.isSeen()).toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.Condition;
+import dev.servicestatus.api.v1alpha1.Dependency;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
 import dev.servicestatus.api.v1alpha1.PodReason;
@@ -13,6 +14,8 @@ import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.health.ClusterView;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
+import dev.servicestatus.health.DependencyGraph;
+import dev.servicestatus.health.DependencyState;
 import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.Member;
 import dev.servicestatus.health.Moment;
@@ -21,6 +24,7 @@ import dev.servicestatus.health.NeedCounts.WorstPod;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
 import dev.servicestatus.health.ServiceMemory;
+import dev.servicestatus.health.Surroundings;
 import dev.servicestatus.testing.CaseFiles;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
@@ -55,7 +59,8 @@ class ConditionTableTest {
               "Unknown NeverMatched",
               "Unknown NoClusters",
               "Unknown Starting",
-              "Unknown Suspended"),
+              "Unknown Suspended",
+              "True DependencyDown"),
           "Degraded",
           Set.of(
               "True cause",
@@ -64,13 +69,16 @@ class ConditionTableTest {
               "Unknown NeverMatched",
               "Unknown NoClusters",
               "Unknown Starting",
-              "Unknown Suspended"),
+              "Unknown Suspended",
+              "True DependencyDown"),
           "ClustersReachable",
           Set.of("True AllFresh", "False cause", "Unknown NotLookedYet", "Unknown NoClusters"),
           "UnderMaintenance",
-          Set.of("False None"),
+          Set.of("False None", "True ScaledToZero"),
           "Ready",
-          Set.of("True Evaluated"));
+          Set.of("True Evaluated", "False DependencyCycle", "False DependencyTooDeep"),
+          "Stalled",
+          Set.of("True DependencyCycle", "True DependencyTooDeep"));
 
   /**
    * What is seen, step by step, and what is told at the end.
@@ -78,12 +86,16 @@ class ConditionTableTest {
    * @param spec of the service
    * @param members names of registered clusters
    * @param steps each 100 s after the one before: what is seen in each cluster
+   * @param others what services show that it depends on; those that are not named are missing
+   * @param graph which other service depends on which
    * @param suspended whether it is suspended after them
    */
   record Case(
       ServiceStatusSpec spec,
       List<String> members,
       List<Map<String, String>> steps,
+      Map<String, Level> others,
+      Map<String, List<String>> graph,
       boolean suspended,
       Level level,
       Map<String, String> expect) {}
@@ -149,7 +161,8 @@ class ConditionTableTest {
       for (NeedWatch watch : scope.watches()) {
         views.put(watch, view(step.get(watch.cluster()), watch.cluster(), lost, now));
       }
-      Evaluation evaluation = Evaluation.of(given.spec(), scope, views, memory, PATIENCE, now);
+      Evaluation evaluation =
+          Evaluation.of(given.spec(), scope, views, surroundings(given), memory, PATIENCE, now);
       memory = evaluation.memory();
       service.setStatus(Express.status(service, service.getStatus(), evaluation, now));
       now = now.plus(STEP);
@@ -159,6 +172,17 @@ class ConditionTableTest {
       service.setStatus(NotJudged.suspended(service, service.getStatus(), memory, now));
     }
     return service.getStatus();
+  }
+
+  private static Surroundings surroundings(Case given) {
+    List<Dependency> dependencies = given.spec().dependsOn();
+    Map<String, Level> shown = given.others() == null ? Map.of() : given.others();
+    Map<String, List<String>> graph =
+        new HashMap<>(given.graph() == null ? Map.of() : given.graph());
+    graph.put("s", dependencies.stream().map(Dependency::name).toList());
+    return new Surroundings(
+        dependencies.stream().map(d -> new DependencyState(d, shown.get(d.name()), null)).toList(),
+        DependencyGraph.of(graph).fault("s"));
   }
 
   private static MemberClusterSpec remote() {
@@ -183,6 +207,9 @@ class ConditionTableTest {
       case "Starting" -> seen(new NeedCounts(0, 3, 0, true, 0, null, null));
       case "one starting" -> seen(new NeedCounts(2, 1, 0, true, 3, null, null));
       case "no pods" -> seen(NeedCounts.NONE);
+      case "scaled to zero" -> seen(NeedCounts.NONE.with(NeedCounts.Declared.of(0)));
+      case "Ready of 3" ->
+          seen(new NeedCounts(3, 0, 0, true, 3, null, null).with(NeedCounts.Declared.of(3)));
       case "one failing" ->
           seen(new NeedCounts(2, 0, 1, true, 2, pod(PodReason.CrashLoopBackOff), null));
       default ->
@@ -206,7 +233,14 @@ class ConditionTableTest {
   private static Case twoClusters(String eu, String us) {
     Case any = CaseFiles.read("conditions", "all-fresh-and-as-declared", Case.class);
     return new Case(
-        any.spec(), any.members(), List.of(Map.of("eu-1", eu, "us-1", us)), false, null, null);
+        any.spec(),
+        any.members(),
+        List.of(Map.of("eu-1", eu, "us-1", us)),
+        null,
+        null,
+        false,
+        null,
+        null);
   }
 
   /** Of two that fit, the one that is named does not depend on where or when it came. */

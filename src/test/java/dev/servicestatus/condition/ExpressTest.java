@@ -2,11 +2,13 @@ package dev.servicestatus.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.servicestatus.api.v1alpha1.Checkpoint;
 import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.ClusterScope;
 import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.ConditionTypes;
 import dev.servicestatus.api.v1alpha1.Damping;
+import dev.servicestatus.api.v1alpha1.Dependency;
 import dev.servicestatus.api.v1alpha1.LabelSelector;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
@@ -17,6 +19,7 @@ import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.health.ClusterView;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
+import dev.servicestatus.health.DependencyState;
 import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.Member;
 import dev.servicestatus.health.Moment;
@@ -25,6 +28,7 @@ import dev.servicestatus.health.NeedCounts.WorstPod;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
 import dev.servicestatus.health.ServiceMemory;
+import dev.servicestatus.health.Surroundings;
 import dev.servicestatus.testing.Specs;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -35,6 +39,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -366,5 +371,100 @@ class ExpressTest {
     ServiceStatusStatus after = told(ready(3), crashing(1));
 
     assertThat(after).isEqualTo(before);
+  }
+
+  private ServiceStatusStatus toldBeside(Level dependency, ClusterView each) {
+    var on = new Dependency("db", null);
+    Scope scope = Scope.of(service.getSpec(), "shop", Map.of(), List.of());
+    Map<NeedWatch, ClusterView> views = new HashMap<>();
+    scope.watches().forEach(watch -> views.put(watch, each));
+    var surroundings =
+        new Surroundings(List.of(new DependencyState(on, dependency, null)), Optional.empty());
+    Evaluation evaluation =
+        Evaluation.of(
+            service.getSpec(), scope, views, surroundings, memory, Duration.ofSeconds(90), now);
+    memory = evaluation.memory();
+    service.setStatus(Express.status(service, service.getStatus(), evaluation, now));
+    return service.getStatus();
+  }
+
+  /** The own level goes on under the one that is shown, also over a restart. */
+  @Test
+  void aCapIsNotTheOwnLevel() {
+    declare(new Damping("0s", "60s"), (ClusterScope) null);
+    ServiceStatusStatus fine = toldBeside(Level.Operational, ready(3));
+    pass(100);
+
+    ServiceStatusStatus held = toldBeside(Level.MajorOutage, ready(3));
+
+    assertThat(held.level()).isEqualTo(Level.PartialOutage);
+    assertThat(held.sinceTime()).as("at once").isEqualTo("2026-11-24T10:01:40Z");
+    assertThat(held.lastKnown()).isNull();
+    assertThat(held.checkpoint().own())
+        .isEqualTo(new Checkpoint.Own(Level.Operational, fine.sinceTime()));
+    pass(10);
+    memory = ServiceMemory.restored(held, now);
+
+    assertThat(toldBeside(Level.MajorOutage, ready(3))).as("a restart").isEqualTo(held);
+    pass(10);
+
+    ServiceStatusStatus free = toldBeside(Level.Operational, ready(3));
+
+    assertThat(free.level()).as("without a wait").isEqualTo(Level.Operational);
+    assertThat(free.sinceTime()).isEqualTo("2026-11-24T10:02:00Z");
+    assertThat(statusAndReason(free, ConditionTypes.AVAILABLE)).isEqualTo("True AsDeclared");
+    pass(10);
+    memory = ServiceMemory.restored(free, now);
+
+    assertThat(toldBeside(Level.Operational, ready(3))).as("a restart").isEqualTo(free);
+  }
+
+  /** What its own pods did last is kept, and goes on when they are seen again. */
+  @Test
+  void heldDownWhileItsOwnPodsAreNotSeen() {
+    declare(new Damping("0s", "0s"), (ClusterScope) null);
+    toldBeside(Level.Operational, ready(3));
+    ClusterView lost = new Unseen(ClusterReason.Unreachable, now.nanos(), now.nanos());
+    toldBeside(Level.Operational, lost);
+    pass(100);
+    assertThat(toldBeside(Level.Operational, lost).level()).isEqualTo(Level.Unknown);
+    pass(100);
+
+    ServiceStatusStatus held = toldBeside(Level.PartialOutage, lost);
+
+    assertThat(held.level()).isEqualTo(Level.DegradedPerformance);
+    assertThat(held.summary()).contains("at least", "depends on db", "Last known: Operational");
+    assertThat(held.lastKnown().level()).isEqualTo(Level.Operational);
+    memory = ServiceMemory.restored(held, now);
+    assertThat(toldBeside(Level.PartialOutage, lost)).as("a restart").isEqualTo(held);
+    assertThat(toldBeside(Level.Operational, lost).level()).isEqualTo(Level.Unknown);
+    assertThat(toldBeside(Level.Operational, ready(3)).level()).isEqualTo(Level.Operational);
+  }
+
+  /** In every pair of what it is itself and what it depends on. */
+  @Test
+  void theTableOfDependencies() {
+    var required = new Dependency("db", null);
+    var optional = new Dependency("db", Dependency.Importance.Optional);
+
+    assertThat(cap(required, Level.MajorOutage, null)).isEqualTo(Level.PartialOutage);
+    assertThat(cap(optional, Level.MajorOutage, null)).isEqualTo(Level.DegradedPerformance);
+    assertThat(cap(required, Level.Unknown, Level.MajorOutage)).isEqualTo(Level.PartialOutage);
+    assertThat(cap(optional, Level.Unknown, Level.MajorOutage))
+        .isEqualTo(Level.DegradedPerformance);
+    for (Dependency any : List.of(required, optional)) {
+      assertThat(cap(any, Level.PartialOutage, null)).isEqualTo(Level.DegradedPerformance);
+      assertThat(cap(any, Level.Unknown, Level.PartialOutage)).isEqualTo(Level.DegradedPerformance);
+      assertThat(cap(any, Level.DegradedPerformance, null)).isEqualTo(Level.Operational);
+      assertThat(cap(any, Level.UnderMaintenance, null)).isEqualTo(Level.Operational);
+      assertThat(cap(any, Level.Operational, null)).isEqualTo(Level.Operational);
+      assertThat(cap(any, Level.Unknown, Level.DegradedPerformance)).isEqualTo(Level.Operational);
+      assertThat(cap(any, Level.Unknown, null)).isEqualTo(Level.Operational);
+      assertThat(cap(any, null, null)).as("missing").isEqualTo(Level.Operational);
+    }
+  }
+
+  private static Level cap(Dependency dependency, Level shown, Level lastKnown) {
+    return new DependencyState(dependency, shown, lastKnown).cap();
   }
 }

@@ -58,6 +58,7 @@ final class StoredStatus {
     return new Checkpoint(
         service.getMetadata().getUid(),
         null,
+        null,
         service.getSpec().needs().stream()
             .filter(need -> continues.matched().containsKey(need.name()))
             .map(need ->

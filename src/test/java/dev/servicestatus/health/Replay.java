@@ -50,13 +50,13 @@ final class Replay {
   /** What is to be seen now; of a service that is suspended only what is shown. */
   Timeline.Expected seen() {
     if (spec.suspended()) {
-      return new Timeline.Expected(null, null, false, memory.own().level());
+      return new Timeline.Expected(null, null, false, memory.shown().level());
     }
     return new Timeline.Expected(
         evaluation.verdict().best(),
         evaluation.verdict().worst(),
         evaluation.verdict().blind(),
-        evaluation.own().level());
+        evaluation.shown().level());
   }
 
   /** What the last evaluation said. */
@@ -108,7 +108,8 @@ final class Replay {
         own.lastKnown() == null
             ? null
             : new LastKnown(own.lastKnown(), own.lastKnownSince().toString());
-    return Statuses.of(own.level(), own.since().toString(), lastKnown, memory.checkpoint(now));
+    ShownLevel shown = memory.shown();
+    return Statuses.of(shown.level(), shown.since().toString(), lastKnown, memory.checkpoint(now));
   }
 
   private void start(int second) {

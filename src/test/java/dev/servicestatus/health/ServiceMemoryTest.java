@@ -60,6 +60,7 @@ class ServiceMemoryTest {
     return new Checkpoint(
         null,
         blindSince,
+        null,
         List.of(
             new Checkpoint.NeedMemory(
                 "api", CELL.definition(), List.of("local"), arriving, List.of())));
@@ -88,6 +89,7 @@ class ServiceMemoryTest {
   void theCheckpointOfAnotherDefinitionIsNotOurs() {
     var checkpoint =
         new Checkpoint(
+            null,
             null,
             null,
             List.of(
@@ -189,7 +191,10 @@ class ServiceMemoryTest {
     }
 
     Checkpoint checkpoint =
-        new ServiceMemory(Dampening.restored(OwnLevel.unknownSince(NOW.hub()), null), needs)
+        new ServiceMemory(
+                ServiceMemory.startingAt(NOW).dampening(),
+                ServiceMemory.startingAt(NOW).shown(),
+                needs)
             .checkpoint(NOW);
 
     assertThat(checkpoint.needs())
@@ -233,6 +238,9 @@ class ServiceMemoryTest {
             : new Checkpoint(
                 null,
                 time(random),
+                random.nextBoolean()
+                    ? null
+                    : new Checkpoint.Own(Seeds.oneOf(random, Level.values()), time(random)),
                 List.of(
                     new Checkpoint.NeedMemory(
                         Seeds.oneOf(random, "api", "other", null),

@@ -17,6 +17,7 @@ final class SimulatedCluster {
   private static final int PROBE_INTERVAL = 10;
   private static final Pattern PODS =
       Pattern.compile("no pods|([0-9]+) (Ready|Starting|Failing|Leaving)");
+  private static final Pattern DECLARED = Pattern.compile("(.*) of ([0-9]+)");
   private static final Pattern TURNED = Pattern.compile("([0-9]+) turned Ready");
 
   private NeedCounts actual = NeedCounts.NONE;
@@ -41,7 +42,13 @@ final class SimulatedCluster {
     Map<String, Integer> pods = new HashMap<>();
     long turned = 0;
     String[] parts = text.split(", ");
-    for (String part : parts) {
+    NeedCounts.Declared declared = null;
+    for (String said : parts) {
+      Matcher of = DECLARED.matcher(said);
+      String part = of.matches() ? of.group(1) : said;
+      if (of.matches()) {
+        declared = NeedCounts.Declared.of(Integer.parseInt(of.group(2)));
+      }
       Matcher turns = TURNED.matcher(part);
       if (part.equals("link silent")) {
         silent = true;
@@ -77,7 +84,8 @@ final class SimulatedCluster {
             failing == 0
                 ? null
                 : new NeedCounts.WorstPod("api-0", PodReason.CrashLoopBackOff, "container app"),
-            null);
+            null,
+            declared);
   }
 
   boolean isGranted() {

@@ -18,9 +18,10 @@ record Timeline(ServiceStatusSpec spec, List<Row> rows) {
    * @param at second
    * @param operator {@code ends} or {@code starts}; null: goes on
    * @param spec from now on; null: as before
-   * @param clusters those that change: pods by state, then, each after a comma, {@code link
-   *     silent}, {@code not synced}, {@code not granted}, {@code nothing matched} where the need
-   *     reads anew, and {@code N turned Ready} where the counts do not show it
+   * @param clusters those that change: pods by state, with {@code of N} where a workload declares
+   *     as many, then, each after a comma, {@code link silent}, {@code not synced}, {@code not
+   *     granted}, {@code nothing matched} where the need reads anew, and {@code N turned Ready}
+   *     where the counts do not show it
    * @param expect null while there is no operator
    */
   record Row(

@@ -17,6 +17,6 @@ public final class Specs {
 
   /** One that is judged by its pods alone. */
   public static ServiceStatusSpec of(ClusterScope clusters, List<Need> needs, Damping damping) {
-    return new ServiceStatusSpec(null, null, clusters, needs, damping, null, null);
+    return new ServiceStatusSpec(null, null, clusters, needs, null, damping, null, null);
   }
 }

@@ -21,6 +21,8 @@ public record Checkpoint(
         String uid,
     @Size(max = 40) @JsonPropertyDescription("Since when the service is blind.")
         String blindSinceTime,
+    @JsonPropertyDescription("The level by its pods alone; present only while another is shown.")
+        Own own,
     @Size(max = 64) @JsonPropertyDescription("What is known of each need.")
         List<NeedMemory> needs) {
 
@@ -31,13 +33,19 @@ public record Checkpoint(
 
   /** The same, stored for an object. */
   public Checkpoint of(String object) {
-    return new Checkpoint(object, blindSinceTime, needs);
+    return new Checkpoint(object, blindSinceTime, own, needs);
   }
 
   /** Whether it was stored for another object than this. */
   public boolean isOfAnother(String object) {
     return uid != null && !uid.equals(object);
   }
+
+  /** The level of a service by its pods alone. */
+  public record Own(
+      @Required @JsonPropertyDescription("The level.") Level level,
+      @Required @Size(max = 40) @JsonPropertyDescription("Since when it holds (RFC 3339).")
+          String sinceTime) {}
 
   /** What is known of one need. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

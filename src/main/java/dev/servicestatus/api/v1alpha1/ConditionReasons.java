@@ -26,6 +26,21 @@ public final class ConditionReasons {
   /** Ready, Stalled, Available: the spec cannot be evaluated; the message names the field. */
   public static final String INVALID_SPEC = "InvalidSpec";
 
+  /** Available, Degraded: a service that this one depends on is out, or partly. */
+  public static final String DEPENDENCY_DOWN = "DependencyDown";
+
+  /** In the message of Ready: a service that this one depends on does not exist. */
+  public static final String DEPENDENCY_MISSING = "DependencyMissing";
+
+  /** Ready, Stalled: the service depends on itself, by others or directly. */
+  public static final String DEPENDENCY_CYCLE = "DependencyCycle";
+
+  /** Ready, Stalled: the chain of services that each depend on the next is too long. */
+  public static final String DEPENDENCY_TOO_DEEP = "DependencyTooDeep";
+
+  /** UnderMaintenance: the workloads are scaled to zero, which was declared as maintenance. */
+  public static final String SCALED_TO_ZERO = "ScaledToZero";
+
   /** Available, Degraded: the service is not looked at, because its spec says so. */
   public static final String SUSPENDED = "Suspended";
 

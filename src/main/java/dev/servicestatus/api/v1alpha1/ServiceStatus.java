@@ -24,6 +24,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value = "size(self.metadata.name) <= 63",
     message = "metadata.name must have at most 63 characters")
+@ValidationRule(
+    value =
+        "!has(self.spec.dependsOn) || self.spec.dependsOn.all(other, other.name != self.metadata.name)",
+    message = "`dependsOn` must not name the service itself")
 @AdditionalPrinterColumn(
     name = "Status",
     jsonPath = ".status.level",

@@ -12,7 +12,9 @@ import java.util.List;
 
 /** What a service needs, where, and who is told. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@SchemaCustomizer(value = Shape.class, input = "needs: listMap=name; publish: atomic")
+@SchemaCustomizer(
+    value = Shape.class,
+    input = "needs: listMap=name; dependsOn: listMap=name; publish: atomic")
 @ValidationRule(
     value =
         "!has(self.publish) || self.publish.all(x, self.publish.exists_one(y, y.pageRef.name =="
@@ -37,6 +39,10 @@ public record ServiceStatusSpec(
         @Size(min = 1, max = 64)
         @JsonPropertyDescription("The pods that the service needs, and the containers in them.")
         List<Need> needs,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "Services of the same namespace without which this one does not work as it should.")
+        List<Dependency> dependsOn,
     @JsonPropertyDescription("How long a change must be proven before it is shown.")
         Damping damping,
     @Size(max = 8) @JsonPropertyDescription("The pages that show this service.")
@@ -49,6 +55,7 @@ public record ServiceStatusSpec(
   /** Copies; absent lists become empty. */
   public ServiceStatusSpec {
     needs = needs == null ? List.of() : List.copyOf(needs);
+    dependsOn = dependsOn == null ? List.of() : List.copyOf(dependsOn);
     publish = publish == null ? List.of() : List.copyOf(publish);
   }
 

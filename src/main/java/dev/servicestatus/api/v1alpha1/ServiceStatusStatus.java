@@ -26,7 +26,8 @@ public record ServiceStatusStatus(
         @JsonPropertyDescription(
             "Since when the level holds, back-dated to the first evidence (RFC 3339).")
         String sinceTime,
-    @JsonPropertyDescription("The level before it became Unknown; present only while it is.")
+    @JsonPropertyDescription(
+            "The level by its pods before that became Unknown; present only while it is.")
         LastKnown lastKnown,
     @Size(max = 2048) @JsonPropertyDescription("For the team: what is wrong, where and since when.")
         String summary,

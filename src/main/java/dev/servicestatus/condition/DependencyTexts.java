@@ -1,0 +1,71 @@
+package dev.servicestatus.condition;
+
+import dev.servicestatus.api.v1alpha1.ConditionReasons;
+import dev.servicestatus.health.DependencyGraph;
+import dev.servicestatus.health.DependencyGraph.Fault.Cycle;
+import dev.servicestatus.health.DependencyGraph.Fault.TooDeep;
+import dev.servicestatus.health.DependencyState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Sentences about the services that a service depends on. */
+final class DependencyTexts {
+  private DependencyTexts() {}
+
+  /** What is wrong with the place of a service among them. */
+  static Express.Told stalled(DependencyGraph.Fault fault) {
+    return switch (fault) {
+      case Cycle cycle ->
+          new Express.Told(
+              ConditionReasons.DEPENDENCY_CYCLE,
+              "The service depends on itself: "
+                  + way(cycle.names())
+                  + ". Take one of these out of `dependsOn`; until then it is judged by its pods alone.");
+      case TooDeep ignored ->
+          new Express.Told(
+              ConditionReasons.DEPENDENCY_TOO_DEEP,
+              "The chain of `dependsOn` that begins here has more than "
+                  + DependencyGraph.LONGEST_CHAIN
+                  + " services. Shorten it; until then it is judged by its pods alone.");
+    };
+  }
+
+  /** In their order; of a long way the middle is counted. */
+  private static String way(List<String> names) {
+    int most = DependencyGraph.LONGEST_CHAIN;
+    if (names.size() <= most + 1) {
+      return String.join(" -> ", names);
+    }
+    return String.join(" -> ", names.subList(0, most))
+        + " -> ("
+        + (names.size() - most - 1)
+        + " more) -> "
+        + names.getLast();
+  }
+
+  /** Those that have no effect, because they are missing or not known. */
+  static List<String> notes(List<DependencyState> dependencies) {
+    List<String> notes = new ArrayList<>();
+    String missing = names(dependencies, DependencyState::isMissing);
+    if (!missing.isEmpty()) {
+      notes.add(
+          "`dependsOn` names services that do not exist here, which changes nothing ("
+              + ConditionReasons.DEPENDENCY_MISSING
+              + "): "
+              + missing
+              + ".");
+    }
+    String unknown = names(dependencies, DependencyState::isUnknown);
+    if (!unknown.isEmpty()) {
+      notes.add("Of `dependsOn`, the level is not known: " + unknown + ".");
+    }
+    return notes;
+  }
+
+  private static String names(
+      List<DependencyState> dependencies, Predicate<DependencyState> which) {
+    return ServiceTexts.listed(
+        dependencies.stream().filter(which).map(DependencyState::name).sorted().toList());
+  }
+}
