@@ -53,6 +53,14 @@ public final class Corpus {
     }
   }
 
+  static CorpusCase read(String json) {
+    try {
+      return JSON.readValue(json, CorpusCase.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Reads a file; what is repeated in it may be an alias. */
   private static CorpusCase read(Path file) {
     var settings = LoadSettings.builder().setLabel(file.toString()).build();

@@ -1,7 +1,11 @@
 package dev.servicestatus.corpus;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
@@ -10,10 +14,13 @@ import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.NeedRow;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,7 +40,13 @@ public record CorpusCase(
     Continues continues,
     Map<String, List<ObjectNode>> clusters,
     Expected expected) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
+
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
 
   /**
    * What an earlier life of the operator left.
@@ -82,7 +95,7 @@ public record CorpusCase(
       List<Row> rows) {
 
     /** What a status tells. */
-    static Expected of(ServiceStatusStatus status, int exit) {
+    public static Expected of(ServiceStatusStatus status, int exit) {
       Map<String, String> conditions =
           status.conditions().stream()
               .filter(condition -> !condition.type().equals("Published"))
@@ -105,14 +118,9 @@ public record CorpusCase(
     }
 
     /** As text that shows a difference at a glance. */
-    String text() {
-      try {
-        return JSON.writerWithDefaultPrettyPrinter()
-            .writeValueAsString(
-                new Expected(level, exit, reason, pods, clusters, new TreeMap<>(conditions), rows));
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
+    public String text() {
+      return json(
+          new Expected(level, exit, reason, pods, clusters, new TreeMap<>(conditions), rows));
     }
   }
 
@@ -120,22 +128,60 @@ public record CorpusCase(
   public record Row(String name, State state, String reason, List<NeedRow> needs) {}
 
   /**
-   * The ServiceStatus as the operator finds it: nothing is waited for, and with the status that an
-   * earlier life of it left, if one did.
+   * The same somewhere else: its own namespace is called so, every other begins with that; every
+   * time in it is as long before or after the moment as it was.
+   *
+   * @param namespace of the service
+   * @param moment instead of {@link #at}; whole seconds
    */
-  ServiceStatus found() {
+  public CorpusCase in(String namespace, Instant moment) {
+    Duration shift = Duration.between(at, moment);
+    String shifted =
+        TIME.matcher(json(this))
+            .replaceAll(time -> Instant.parse(time.group()).plus(shift).toString());
+    CorpusCase moved = Corpus.read(shifted);
+    String own = service.path("metadata").path("namespace").asText();
+    UnaryOperator<String> renamed = name -> name.equals(own) ? namespace : namespace + "-" + name;
+    rename(moved.service.path("metadata"), renamed);
+    moved.service.path("spec").path("needs").forEach(need -> rename(need, renamed));
+    moved.clusters.values().stream()
+        .flatMap(List::stream)
+        .forEach(object -> rename(object.path("metadata"), renamed));
+    return moved;
+  }
+
+  private static void rename(JsonNode holder, UnaryOperator<String> renamed) {
+    if (holder.has("namespace")) {
+      ((ObjectNode) holder).put("namespace", renamed.apply(holder.path("namespace").asText()));
+    }
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /** The ServiceStatus as a user declares it, but that nothing is waited for. */
+  public ServiceStatus declared() {
     try {
       ObjectNode object = service.deepCopy();
       ObjectNode spec = (ObjectNode) object.path("spec");
       spec.putObject("damping").put("worseAfter", "0s").put("betterAfter", "0s");
-      ServiceStatus found = JSON.treeToValue(object, ServiceStatus.class);
-      found.getMetadata().setGeneration(1L);
-      if (continues != null) {
-        found.setStatus(StoredStatus.of(found, continues, at));
-      }
-      return found;
+      return JSON.treeToValue(object, ServiceStatus.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The status that an earlier life of the operator left; null if it never was here.
+   *
+   * @param declared that it is of; its UID, if it has one, is stored too
+   */
+  public ServiceStatusStatus left(ServiceStatus declared) {
+    return continues == null ? null : StoredStatus.of(declared, continues, at);
   }
 }

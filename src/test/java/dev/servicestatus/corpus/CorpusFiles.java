@@ -27,7 +27,7 @@ final class CorpusFiles {
             List.of("evaluate", "-o", "json", "--at", given.at().toString(), "-n", "elsewhere"));
     ObjectNode service = given.service().deepCopy();
     if (given.continues() != null) {
-      service.set("status", YAML.valueToTree(given.found().getStatus()));
+      service.set("status", YAML.valueToTree(given.left(given.declared())));
       arguments.add("--with-status");
     }
     arguments.addAll(List.of("-f", write(folder.resolve("service.yaml"), service)));

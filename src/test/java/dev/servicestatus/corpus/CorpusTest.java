@@ -53,12 +53,13 @@ class CorpusTest {
   }
 
   private static ServiceStatusStatus told(CorpusCase given) throws IOException {
-    ServiceStatus service = given.found();
+    ServiceStatus service = given.declared();
+    service.getMetadata().setGeneration(1L);
     String namespace = service.getMetadata().getNamespace();
     var now = new Moment(0, given.at());
-    ServiceStatusStatus before = Express.ours(service.getStatus());
+    ServiceStatusStatus before = Express.ours(given.left(service));
     ServiceMemory memory = ServiceMemory.restored(before, now);
-    if (Boolean.TRUE.equals(service.getSpec().suspend())) {
+    if (service.getSpec().suspended()) {
       return NotJudged.suspended(service, before, memory.notJudged(now), now);
     }
     List<Member> members =
