@@ -43,6 +43,7 @@ final class BrokenRollouts {
         outages + " rollouts of a StatefulSet with one pod are an outage each",
         () -> outage("StatefulSet", "single", "serviceName: x", outages));
     scenarios.add("new pods that crash degrade, and undoing ends that", this::crashing);
+    scenarios.add("new pods beside enough old ones change nothing", this::crashingBesideEnough);
     scenarios.add("new pods that are silent degrade after the grace", this::silent);
     scenarios.add("a recreated Deployment that crashes stays an outage", this::recreatedIntoCrash);
     scenarios.add("a StatefulSet without its image degrades", this::withoutImage);
@@ -85,6 +86,23 @@ final class BrokenRollouts {
     it.undo(world);
 
     scenarios.awaitLevels(it, since, DegradedPerformance, Operational);
+  }
+
+  private void crashingBesideEnough() {
+    String noneLess = "strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}";
+    Workload it =
+        begin(
+            "Deployment",
+            "crashing-beside-enough",
+            3,
+            noneLess,
+            "minAvailable: 3, startGracePeriod: 5s");
+    long since = System.nanoTime();
+
+    it.roll(world, "2", "crashes");
+
+    scenarios.awaitNeed(it, "counts the pod that fails", need -> need.failing() == 1);
+    scenarios.awaitLevels(it, since);
   }
 
   private void silent() {

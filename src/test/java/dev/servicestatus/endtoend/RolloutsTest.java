@@ -1,6 +1,7 @@
 package dev.servicestatus.endtoend;
 
 import dev.servicestatus.testing.ClusterTools;
+import dev.servicestatus.testing.Kubelets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,9 +52,11 @@ class RolloutsTest {
 
   private Stream<DynamicTest> scenarios(int perPair, int perStrategy) {
     world.hub.startKubelets(Workload.STEADY, 3, PODS);
+    Kubelets lost = world.hub.startKubelets("lost", 1, PODS);
     var scenarios = new Scenarios(world, observed);
     new HealthyRollouts(scenarios).add(perPair, perStrategy);
     new BrokenRollouts(scenarios).add(perStrategy);
+    new WorkloadScenarios(scenarios, lost).add();
     return scenarios.tests();
   }
 }

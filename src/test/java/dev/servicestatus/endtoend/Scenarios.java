@@ -3,6 +3,7 @@ package dev.servicestatus.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.NeedRow;
 import dev.servicestatus.endtoend.Observed.Serving;
 import dev.servicestatus.endtoend.Observed.Shown;
 import dev.servicestatus.testing.Poll;
@@ -160,6 +161,17 @@ final class Scenarios {
         type + " of " + workload.key() + " says " + reason,
         BOUND,
         () -> world.reason(workload.namespace(), workload.name(), type).equals(reason.toString()));
+  }
+
+  /** Waits until something holds of what the status says of the one need in the one cluster. */
+  void awaitNeed(Workload workload, String what, Predicate<NeedRow> condition) {
+    Poll.until(
+        workload.key() + " " + what,
+        BOUND,
+        () ->
+            world.status(workload.namespace(), workload.name()).orElseThrow().clusters().stream()
+                .flatMap(cluster -> cluster.needs().stream())
+                .anyMatch(condition));
   }
 
   /** The fewest pods that served from then on. */
