@@ -5,6 +5,7 @@ import dev.servicestatus.cluster.Fleet;
 import dev.servicestatus.cluster.FleetOptions;
 import dev.servicestatus.cluster.Kubeconfigs;
 import dev.servicestatus.controller.ClusterWakeUps;
+import dev.servicestatus.controller.LevelEvents;
 import dev.servicestatus.controller.LevelGauge;
 import dev.servicestatus.controller.MemberClusterReconciler;
 import dev.servicestatus.controller.PublicationReconciler;
@@ -40,6 +41,7 @@ final class Term implements AutoCloseable {
   private final ClusterWakeUps clusterWakeUps = new ClusterWakeUps();
   private final PublishingPages pages;
   private final LevelGauge levels;
+  private final LevelEvents events;
   private final Operator operator;
 
   Term(RunOptions options, Build build, Hub hub, Instruments instruments) {
@@ -47,6 +49,7 @@ final class Term implements AutoCloseable {
     levels = instruments.levels();
     this.options = options;
     this.hub = hub;
+    events = new LevelEvents(hub.client(), hub.lease().identity());
     var freshness =
         new FleetOptions(options.probeInterval, options.staleAfter, options.unseenAfter);
     fleet = new Fleet(freshness, wakeUps::wake, clusterWakeUps::wake, metrics);
@@ -70,7 +73,7 @@ final class Term implements AutoCloseable {
     fleet.join(Member.HUB.name(), toHub, List.of());
     var services =
         new ServiceStatusReconciler(
-            fleet, wakeUps, freshness.patience(), moments(), hub.lease()::holds, levels);
+            fleet, wakeUps, freshness.patience(), moments(), hub.lease()::holds, levels, events);
     operator.register(
         services,
         controller -> {
@@ -153,6 +156,7 @@ final class Term implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
+    events.close();
     pages.close();
     fleet.close();
     levels.clear();

@@ -56,6 +56,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private final Supplier<Moment> clock;
   private final BooleanSupplier mayWrite;
   private final LevelGauge levels;
+  private final LevelEvents events;
   private final Map<ServiceKey, LastVisit> visits = new ConcurrentHashMap<>();
   private final Successors<ServiceStatus> successors = new Successors<>("successors-of-services");
   private final Revisits<ServiceStatus> revisits = new Revisits<>("revisits-of-services");
@@ -72,6 +73,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
    * @param clock says now
    * @param mayWrite whether the Lease is held
    * @param levels shows what is written
+   * @param events tells changes of it
    */
   public ServiceStatusReconciler(
       Fleet fleet,
@@ -79,12 +81,14 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       Duration patience,
       Supplier<Moment> clock,
       BooleanSupplier mayWrite,
-      LevelGauge levels) {
+      LevelGauge levels,
+      LevelEvents events) {
     this.fleet = fleet;
     this.wakeUps = wakeUps;
     this.patience = patience;
     this.clock = clock;
     this.mayWrite = mayWrite;
+    this.events = events;
     this.levels = levels;
     this.dependencies = new Dependencies(wakeUps::wake, this::visited);
   }
@@ -128,6 +132,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     dependencies.shows(key, last.status(), visit.status());
     levels.show(key, visit.status().level());
     ServiceWrites.log(service, earlier, visit.status());
+    events.tell(service, earlier, visit.status(), clock);
     return ServiceWrites.of(service, shown, visit.status(), context.getClient());
   }
 

@@ -79,6 +79,11 @@ public final class LeaderLease {
     public static final EarlierLife NONE = new EarlierLife(null, null);
   }
 
+  /** Which replica this is. */
+  public String identity() {
+    return identity;
+  }
+
   /** Whether we may write: checked immediately before every external write. */
   public boolean holds() {
     return held.get() && clock.nanos() - deadline < 0;

@@ -70,7 +70,13 @@ class QuietMinutesTest {
     fleet.join(Member.HUB.name(), hub, List.of());
     var services =
         new ServiceStatusReconciler(
-            fleet, wakeUps, Duration.ofSeconds(90), this::now, () -> true, new LevelGauge());
+            fleet,
+            wakeUps,
+            Duration.ofSeconds(90),
+            this::now,
+            () -> true,
+            new LevelGauge(),
+            new LevelEvents(LocalCluster.shared().client(), "test"));
     controllers.register(
         services,
         settings -> settings.withGenerationAware(false).withOnUpdateFilter(services::concerns));

@@ -10,6 +10,7 @@ import dev.servicestatus.command.CommandLineRun;
 import dev.servicestatus.testing.LocalCluster;
 import dev.servicestatus.testing.PodShape;
 import dev.servicestatus.testing.Pods;
+import dev.servicestatus.testing.Poll;
 import dev.servicestatus.testing.Ports;
 import dev.servicestatus.testing.TcpProxy;
 import java.io.IOException;
@@ -201,6 +202,49 @@ class WhyTest {
     assertThat(lost.err().strip())
         .startsWith("servicestatus-operator: ServiceStatus shop/s: the hub does not answer (")
         .doesNotContain("\n");
+  }
+
+  /** One line for each change, none for a restart, and a change that comes again is counted. */
+  @Test
+  void kubectlDescribeTellsTheStory() {
+    Pods pods = World.pods(world.hub, "story");
+    pods.create("a", World.labelled(PodShape.running()));
+    world.service(
+        "story", "needs: [{name: api, selector: {matchLabels: {app: x}}, startGracePeriod: 0s}]");
+    world.awaitLevel("story", Level.Operational);
+    pods.become("a", World.labelled(PodShape.crashLoop()));
+    world.awaitLevel("story", Level.MajorOutage);
+    world.operator().close();
+    world.startOperator();
+    pods.become("a", World.labelled(PodShape.running()));
+    world.awaitLevel("story", Level.Operational);
+    pods.become("a", World.labelled(PodShape.crashLoop()));
+    world.awaitLevel("story", Level.MajorOutage);
+
+    Poll.until("the last change is told", World.SOON, () -> story().size() >= 4);
+    assertThat(story())
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).startsWith("Normal Operational ").endsWith(AS_DECLARED),
+            line -> assertThat(line).startsWith("Warning MajorOutage ").contains(CRASHING),
+            line -> assertThat(line).startsWith("Normal Operational ").endsWith(AS_DECLARED),
+            line -> assertThat(line).startsWith("Warning MajorOutage ").contains(CRASHING));
+    assertThat(world.kubectl("describe", "servicestatus", "s", "-n", "story")).contains("Summary:");
+  }
+
+  private static final String AS_DECLARED =
+      " servicestatus.dev/operator Operational: everything is as declared.";
+  private static final String CRASHING =
+      " has 0 of 1 ready, below minAvailable 1; worst: pod a CrashLoopBackOff, container app";
+
+  /** The lines of the events, blanks made one. */
+  private static List<String> story() {
+    String described = world.kubectl("describe", "servicestatus", "s", "-n", "story");
+    return described
+        .substring(described.indexOf("Events:"))
+        .lines()
+        .skip(3)
+        .map(line -> line.strip().replaceAll(" +", " "))
+        .toList();
   }
 
   private static CommandLineRun error(String line) {

@@ -1,0 +1,200 @@
+package dev.servicestatus.controller;
+
+import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.condition.Conditions;
+import dev.servicestatus.health.Moment;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells each change of the level a service shows as an Event at its ServiceStatus, so that {@code
+ * kubectl describe} tells the story. The same change again within minutes is the same Event, as in
+ * client-go. Nothing waits for an Event, and one that cannot be written is lost.
+ *
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/">Event</a>
+ */
+public final class LevelEvents implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LevelEvents.class);
+  private static final String CONTROLLER = ServiceStatus.GROUP + "/operator";
+  private static final String ACTION = "Judged";
+  private static final int NOTE_LIMIT = 1024;
+  private static final int INSTANCE_LIMIT = 128;
+  private static final int QUEUE = 1000;
+
+  /** So long after its last time a change that comes again is the same Event; as in client-go. */
+  private static final Duration WINDOW = Duration.ofMinutes(6);
+
+  private static final DateTimeFormatter MICROSECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final KubernetesClient client;
+  private final String instance;
+  private final ExecutorService writer =
+      new ThreadPoolExecutor(
+          0,
+          1,
+          1,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(QUEUE),
+          Thread.ofVirtual().name("events").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
+  private final Map<Series, Written> recent = new HashMap<>(); // of the writer alone
+  private boolean failing; // likewise
+
+  /** What is the same Event when it comes again. */
+  private record Series(String uid, Level level) {}
+
+  /** An Event that exists. */
+  private record Written(String name, int count, Instant last) {}
+
+  /**
+   * Writes nothing yet.
+   *
+   * @param client of the hub, which writes only while the Lease is held
+   * @param instance which replica this is
+   */
+  public LevelEvents(KubernetesClient client, String instance) {
+    this.client = client;
+    this.instance = instance.substring(0, Math.min(INSTANCE_LIMIT, instance.length()));
+  }
+
+  /**
+   * Tells a change of the level, if there is one. A service that is new and not known yet has not
+   * changed. Does not wait.
+   *
+   * @param earlier status, as it was wanted or is stored; null if there is none
+   * @param status as it is wanted now
+   * @param clock says now
+   */
+  void tell(
+      ServiceStatus service,
+      ServiceStatusStatus earlier,
+      ServiceStatusStatus status,
+      Supplier<Moment> clock) {
+    Level before = earlier == null || earlier.level() == null ? Level.Unknown : earlier.level();
+    if (status.level() != before) {
+      Instant now = clock.get().hub();
+      writer.execute(() -> write(service, status, now));
+    }
+  }
+
+  private void write(ServiceStatus service, ServiceStatusStatus status, Instant now) {
+    recent.values().removeIf(written -> written.last().plus(WINDOW).isBefore(now));
+    var series = new Series(service.getMetadata().getUid(), status.level());
+    Written known = recent.get(series);
+    try {
+      recent.put(
+          series,
+          known == null ? create(service, status, now) : repeat(service, status, known, now));
+      failing = false;
+    } catch (RuntimeException lost) {
+      if (!failing) {
+        LOG.warn(
+            "Events are not written: {}; nothing but them is lost, and this is told once",
+            lost.getMessage());
+      }
+      failing = true;
+    }
+  }
+
+  private Written create(ServiceStatus service, ServiceStatusStatus status, Instant now) {
+    Event event = event(service, status, now);
+    client.resource(event).create();
+    return new Written(event.getMetadata().getName(), 1, now);
+  }
+
+  /** Of an Event that is written, only its series may change. */
+  private Written repeat(
+      ServiceStatus service, ServiceStatusStatus status, Written known, Instant now) {
+    var again = new Written(known.name(), known.count() + 1, now);
+    var series = Map.of("count", again.count(), "lastObservedTime", MICROSECONDS.format(now));
+    try {
+      client
+          .events()
+          .v1()
+          .events()
+          .inNamespace(service.getMetadata().getNamespace())
+          .withName(known.name())
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              client.getKubernetesSerialization().asJson(Map.of("series", series)));
+      return again;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) { // its time was over
+        return create(service, status, now);
+      }
+      throw e;
+    }
+  }
+
+  private Event event(ServiceStatus service, ServiceStatusStatus status, Instant now) {
+    Level level = status.level();
+    boolean normal = level == Level.Operational || level == Level.UnderMaintenance;
+    long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    return new EventBuilder()
+        .withNewMetadata()
+        .withNamespace(service.getMetadata().getNamespace())
+        .withName(service.getMetadata().getName() + "." + Long.toHexString(nanos))
+        .endMetadata()
+        .withEventTime(new MicroTime(MICROSECONDS.format(now)))
+        .withRegarding(reference(service))
+        .withType(normal ? "Normal" : "Warning")
+        .withReason(level.name())
+        .withAction(ACTION)
+        .withNote(note(status.summary()))
+        .withReportingController(CONTROLLER)
+        .withReportingInstance(instance)
+        .build();
+  }
+
+  /** The server counts bytes. */
+  private static String note(String summary) {
+    String note = Conditions.cut(summary, NOTE_LIMIT);
+    for (int length = NOTE_LIMIT; note.getBytes(StandardCharsets.UTF_8).length > NOTE_LIMIT; ) {
+      length -= 16;
+      note = Conditions.cut(summary, length);
+    }
+    return note;
+  }
+
+  private static ObjectReference reference(ServiceStatus service) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(ServiceStatus.GROUP + "/" + ServiceStatus.VERSION)
+        .withKind(ServiceStatus.class.getSimpleName())
+        .withNamespace(service.getMetadata().getNamespace())
+        .withName(service.getMetadata().getName())
+        .withUid(service.getMetadata().getUid())
+        .build();
+  }
+
+  /** What is not written by now is lost. */
+  @Override
+  public void close() {
+    writer.shutdownNow();
+  }
+}
