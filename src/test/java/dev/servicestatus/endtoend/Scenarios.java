@@ -1,5 +1,6 @@
 package dev.servicestatus.endtoend;
 
+import static dev.servicestatus.api.v1alpha1.Level.Unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.servicestatus.api.v1alpha1.Level;
@@ -79,8 +80,8 @@ final class Scenarios {
 
   private void nothingElse() {
     assertThat(expectations).isNotEmpty();
-    expectations.forEach((key, expected) ->
-        assertThat(levelsSince(key, expected.since())).as(key).isEqualTo(expected.levels()));
+    expectations.forEach(
+        (key, expected) -> assertThat(levels(key, expected)).as(key).isEqualTo(expected.levels()));
   }
 
   /** Creates workloads with their services and waits until these show Operational. */
@@ -88,7 +89,7 @@ final class Scenarios {
     create(workloads);
     workloads.forEach(it -> {
       awaitRolled(it);
-      awaitLevels(it, 0, Level.Unknown, Level.Operational);
+      awaitLevels(it, 0, Level.Operational);
     });
   }
 
@@ -117,21 +118,24 @@ final class Scenarios {
                 .isPresent());
   }
 
-  /** Waits until these levels were shown since then, and no other; so it has to stay. */
+  /**
+   * Waits until these levels were shown since then, and no other; so it has to stay. That a service
+   * whose pods take their time begins with Unknown need not be said.
+   */
   void awaitLevels(Workload workload, long since, Level... levels) {
-    List<Level> expected = List.of(levels);
+    var expected = new Expectation(since, List.of(levels));
     String key = workload.key();
-    expectations.put(key, new Expectation(since, expected));
+    expectations.put(key, expected);
     try {
       Poll.until(
-          key + " shows " + expected,
+          key + " shows " + expected.levels(),
           BOUND,
           () -> {
-            List<Level> now = levelsSince(key, since);
-            if (now.size() >= expected.size() && !now.equals(expected)) {
-              throw new IllegalStateException(key + " showed " + now + ", not " + expected);
+            List<Level> now = levels(key, expected);
+            if (now.size() >= levels.length && !now.equals(expected.levels())) {
+              throw new IllegalStateException(key + " showed " + now);
             }
-            return now.equals(expected);
+            return now.equals(expected.levels());
           });
     } catch (RuntimeException e) {
       throw new AssertionError(
@@ -139,7 +143,7 @@ final class Scenarios {
               .formatted(
                   key,
                   observed.shownSince(key, since),
-                  expected,
+                  expected.levels(),
                   observed.servingSince(key, since),
                   world.kubectl(
                       "get",
@@ -152,8 +156,13 @@ final class Scenarios {
     }
   }
 
-  private List<Level> levelsSince(String key, long since) {
-    return observed.shownSince(key, since).stream().map(Shown::level).toList();
+  private List<Level> levels(String key, Expectation expected) {
+    List<Level> levels =
+        observed.shownSince(key, expected.since()).stream().map(Shown::level).toList();
+    boolean begins = expected.since() == 0 && !levels.isEmpty() && levels.getFirst() == Unknown;
+    return begins && !expected.levels().contains(Unknown)
+        ? levels.subList(1, levels.size())
+        : levels;
   }
 
   void awaitReason(Workload workload, String type, Object reason) {

@@ -172,15 +172,15 @@ final class WorkloadScenarios {
     others.forEach(scenarios::awaitRolled);
     scenarios.awaitRolled(canary);
     awaitServing(it, 6);
-    scenarios.awaitLevels(it, 0, Unknown, MajorOutage);
+    scenarios.awaitLevels(it, 0, MajorOutage);
     scenarios.awaitReason(it, ConditionTypes.AVAILABLE, PodReason.NotReady);
 
     it.roll(world);
-    scenarios.awaitLevels(it, 0, Unknown, MajorOutage, Operational);
+    scenarios.awaitLevels(it, 0, MajorOutage, Operational);
 
     others.forEach(other -> other.roll(world, "2", "crashes"));
     awaitServing(it, 5);
-    scenarios.awaitLevels(it, 0, Unknown, MajorOutage, Operational);
+    scenarios.awaitLevels(it, 0, MajorOutage, Operational);
   }
 
   private void nodeLost() {
@@ -200,9 +200,9 @@ final class WorkloadScenarios {
         "{containers: [{name: app, image: app}, {name: log, image: log}], nodeSelector: {%s: %s},"
             + " tolerations: [{key: node.kubernetes.io/unreachable, effect: NoExecute, tolerationSeconds: 3}]}");
     half.createService(world);
-    scenarios.awaitLevels(ready, 0, Unknown, Operational);
-    scenarios.awaitLevels(half, 0, Unknown, Operational);
-    scenarios.awaitLevels(silent, 0, Unknown, MajorOutage);
+    scenarios.awaitLevels(ready, 0, Operational);
+    scenarios.awaitLevels(half, 0, Operational);
+    scenarios.awaitLevels(silent, 0, MajorOutage);
     long since = System.nanoTime();
 
     lost.suspend();
