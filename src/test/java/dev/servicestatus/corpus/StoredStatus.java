@@ -2,6 +2,7 @@ package dev.servicestatus.corpus;
 
 import dev.servicestatus.api.v1alpha1.Checkpoint;
 import dev.servicestatus.api.v1alpha1.Condition;
+import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
@@ -51,14 +52,17 @@ final class StoredStatus {
         conditions,
         List.of(),
         List.of(),
-        checkpoint(service, continues));
+        checkpoint(service, continues, since));
   }
 
-  private static Checkpoint checkpoint(ServiceStatus service, Continues continues) {
+  private static Checkpoint checkpoint(ServiceStatus service, Continues continues, String since) {
+    // maintenance is shown only instead of Operational
     return new Checkpoint(
         service.getMetadata().getUid(),
         null,
-        null,
+        continues.level() == Level.UnderMaintenance
+            ? new Checkpoint.Own(Level.Operational, since)
+            : null,
         service.getSpec().needs().stream()
             .filter(need -> continues.matched().containsKey(need.name()))
             .map(need ->
