@@ -5,6 +5,7 @@ import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.testing.LocalCluster;
 import dev.servicestatus.testing.PodShape;
 import dev.servicestatus.testing.Pods;
+import dev.servicestatus.testing.TcpProxy;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watcher;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How long after the write of a pod's status, on a real member, a service's condition is written at
@@ -20,6 +22,11 @@ import java.util.concurrent.TimeUnit;
 final class Latency {
   private static final int WARM_UP = 100;
   private static final int CHANGES = 400;
+  private static final int HEALS = 20;
+
+  private static final AtomicInteger WRONG = new AtomicInteger();
+
+  private static Level expected = Level.Unknown;
 
   /** A level, and when it was seen on a watch of the hub. */
   private record Seen(Level level, long nanos) {}
@@ -28,8 +35,10 @@ final class Latency {
 
   static void print() throws InterruptedException {
     try (var world = new BenchWorld();
-        var member = LocalCluster.named("eu-1").start()) {
-      world.member("eu-1", member.kubeconfig(member.adminToken()));
+        var member = LocalCluster.named("eu-1").start();
+        var way = TcpProxy.to(member.port())) {
+      String url = "https://127.0.0.1:" + way.port();
+      world.member("eu-1", member.kubeconfig(member.adminToken(), url));
       namespace(world.client(), "shop");
       namespace(member.client(), "shop");
       world.apply(
@@ -56,6 +65,8 @@ final class Latency {
               .watch(new Levels(seen))) {
         await(seen, Level.Operational);
         measure(pods, seen);
+        heals(pods, seen, way);
+        System.out.printf("%d levels shown that were wrong%n", WRONG.get());
       }
     }
   }
@@ -87,8 +98,28 @@ final class Latency {
     print("pod status answered -> condition seen on a watch", fromAnswered);
   }
 
+  /** The way is cut while a pod changes; what counts is from its healing to the changed level. */
+  private static void heals(Pods pods, LinkedBlockingQueue<Seen> seen, TcpProxy way)
+      throws InterruptedException {
+    var fromHealed = new long[HEALS];
+    for (int i = 0; i < HEALS; i++) {
+      boolean fails = (i & 1) == 0;
+      way.mode(TcpProxy.Mode.values()[1 + i % 3]); // black hole, reset, refused
+      pods.become("turns", fails ? PodShape.crashLoop() : PodShape.running());
+      TimeUnit.SECONDS.sleep(3);
+      long healed = System.nanoTime();
+      way.mode(TcpProxy.Mode.PASS);
+      fromHealed[i] = await(seen, fails ? Level.DegradedPerformance : Level.Operational) - healed;
+    }
+    print(
+        "way healed after 3 s -> condition of what happened meanwhile seen on a watch", fromHealed);
+  }
+
+  /** Until that level is shown; any other that comes instead of the one before is wrong. */
   private static long await(LinkedBlockingQueue<Seen> seen, Level level)
       throws InterruptedException {
+    Level before = expected;
+    expected = level;
     while (true) {
       Seen next = seen.poll(1, TimeUnit.MINUTES);
       if (next == null) {
@@ -96,6 +127,9 @@ final class Latency {
       }
       if (next.level() == level) {
         return next.nanos();
+      }
+      if (next.level() != before) {
+        WRONG.incrementAndGet();
       }
     }
   }

@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -318,6 +319,50 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Loses all data, as by a new etcd, and starts again on the same port.
+   *
+   * @param clusterUID of its namespace kube-system from now on; empty: another one than before
+   */
+  public void restartEmpty(Optional<String> clusterUID) {
+    kill();
+    processes.kill("etcd");
+    try {
+      delete(folder.resolve("etcd"));
+      startEtcd();
+      clusterUID.ifPresent(this::storeKubeSystem);
+      startApiServer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void storeKubeSystem(String uid) {
+    String namespace =
+        """
+        {"kind":"Namespace","apiVersion":"v1","metadata":{"name":"kube-system","uid":"%s",
+        "creationTimestamp":"2020-01-01T00:00:00Z","labels":{"kubernetes.io/metadata.name":"kube-system"}},
+        "spec":{"finalizers":["kubernetes"]},"status":{"phase":"Active"}}\
+        """
+            .formatted(uid);
+    Poll.until(
+        "etcd takes it",
+        START_BOUND,
+        () -> {
+          try {
+            store(Map.of("/registry/namespaces/kube-system", namespace));
+            return true;
+          } catch (UncheckedIOException notUpYet) {
+            return false;
+          }
+        });
+  }
+
+  /** Of its namespace kube-system. */
+  public String uid() {
+    return client().namespaces().withName("kube-system").get().getMetadata().getUid();
+  }
+
   /** Makes etcd forget every revision but the newest. */
   public void compact() {
     long newest = etcd("range", "{\"key\":\"AA==\"}").at("/header/revision").asLong();
@@ -387,10 +432,16 @@ public final class LocalCluster implements AutoCloseable {
     }
     processes.kill(API_SERVER);
     processes.killAll();
-    try (var files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+    try {
+      delete(folder);
     } catch (IOException | UncheckedIOException e) {
       System.err.println("left behind: " + folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
     }
   }
 

@@ -1,15 +1,19 @@
 package dev.servicestatus.testing;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A way to a server on loopback that can be cut, in the ways networks are cut, and mended. */
@@ -23,12 +27,25 @@ public final class TcpProxy implements AutoCloseable {
     /** Connections are reset. */
     RESET,
     /** Nobody listens; open connections are reset. */
-    REFUSE
+    REFUSE,
+    /** Every piece is held back for 200 ms. */
+    DELAY,
+    /** A byte every 200 ms. */
+    DRIP,
+    /** Open connections hear nothing any more, for good; those that come are passed. */
+    FREEZE,
+    /** Open connections are reset; those that come are answered at once, in no language of TLS. */
+    BABBLE
   }
+
+  private static final Duration LITTLE = Duration.ofMillis(200);
+  private static final byte[] BABBLE =
+      "HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final int target;
   private final int port;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> frozen = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger clients = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
@@ -79,8 +96,10 @@ public final class TcpProxy implements AutoCloseable {
       } else if (server.isClosed()) {
         listen();
       }
-      if (next == Mode.REFUSE || next == Mode.RESET) {
+      if (next == Mode.REFUSE || next == Mode.RESET || next == Mode.BABBLE) {
         open.forEach(TcpProxy::reset);
+      } else if (next == Mode.FREEZE) {
+        frozen.addAll(open);
       }
       changed.signalAll();
     } catch (IOException e) {
@@ -118,7 +137,13 @@ public final class TcpProxy implements AutoCloseable {
     boolean gone = false;
     try (client) {
       awaitPassage();
-      if (mode != Mode.PASS) {
+      if (mode == Mode.BABBLE) {
+        client.getOutputStream().write(BABBLE);
+        client.shutdownOutput();
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return;
+      }
+      if (mode == Mode.RESET || mode == Mode.REFUSE || closed) {
         reset(client);
         return;
       }
@@ -130,6 +155,7 @@ public final class TcpProxy implements AutoCloseable {
         clients.decrementAndGet(); // the server may take longer to notice
         answers.join();
         open.remove(upstream);
+        frozen.remove(upstream);
       }
     } catch (IOException e) {
       reset(client); // nobody behind us: the client sees it as a reset
@@ -137,6 +163,7 @@ public final class TcpProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       open.remove(client);
+      frozen.remove(client);
       if (!gone) {
         clients.decrementAndGet();
       }
@@ -149,8 +176,7 @@ public final class TcpProxy implements AutoCloseable {
       for (int n = from.getInputStream().read(buffer);
           n >= 0;
           n = from.getInputStream().read(buffer)) {
-        awaitPassage();
-        to.getOutputStream().write(buffer, 0, n);
+        pass(buffer, n, from, to);
       }
       awaitPassage();
       to.shutdownOutput();
@@ -158,6 +184,25 @@ public final class TcpProxy implements AutoCloseable {
       reset(from);
       reset(to);
     }
+  }
+
+  private void pass(byte[] buffer, int length, Socket from, Socket to) throws IOException {
+    awaitPassage();
+    int passed = 0;
+    while (mode == Mode.DRIP && passed < length) {
+      pause();
+      to.getOutputStream().write(buffer, passed++, 1);
+    }
+    if (mode == Mode.DELAY) {
+      pause();
+    }
+    if (!frozen.contains(from)) {
+      to.getOutputStream().write(buffer, passed, length - passed);
+    }
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(LITTLE.toNanos());
   }
 
   private void awaitPassage() {

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,50 @@ class TcpProxyTest {
     proxy.mode(TcpProxy.Mode.PASS);
     try (Socket after = connect()) {
       assertThat(say(after, 4)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatIsFrozenStaysSoAndWhatComesPasses() throws IOException {
+    try (Socket before = connect()) {
+      assertThat(say(before, 1)).isEqualTo(1);
+
+      proxy.mode(TcpProxy.Mode.FREEZE);
+
+      assertThatThrownBy(() -> say(before, 2)).isInstanceOf(SocketTimeoutException.class);
+      try (Socket during = connect()) {
+        assertThat(say(during, 3)).isEqualTo(3);
+      }
+      proxy.mode(TcpProxy.Mode.PASS);
+      assertThatThrownBy(() -> say(before, 4)).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void whatDripsComesByteByByte() throws IOException {
+    proxy.mode(TcpProxy.Mode.DRIP);
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(5_000);
+      long began = System.nanoTime();
+      socket.getOutputStream().write(new byte[] {1, 2, 3});
+
+      assertThat(socket.getInputStream().readNBytes(3)).containsExactly(1, 2, 3);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(600));
+    }
+  }
+
+  @Test
+  void babbleIsHeardAtOnceAndWhatWasOpenIsReset() throws IOException {
+    try (Socket before = connect()) {
+      assertThat(say(before, 1)).isEqualTo(1);
+
+      proxy.mode(TcpProxy.Mode.BABBLE);
+
+      assertThatThrownBy(() -> say(before, 2)).isInstanceOf(SocketException.class);
+      try (Socket during = connect()) {
+        assertThat(during.getInputStream().read()).isEqualTo('H');
+      }
     }
   }
 }
