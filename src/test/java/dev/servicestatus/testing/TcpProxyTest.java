@@ -140,6 +140,7 @@ class TcpProxyTest {
 
       assertThatThrownBy(() -> say(before, 2)).isInstanceOf(SocketTimeoutException.class);
       try (Socket during = connect()) {
+        during.setSoTimeout(10_000);
         assertThat(say(during, 3)).isEqualTo(3);
       }
       proxy.mode(TcpProxy.Mode.PASS);
@@ -170,6 +171,7 @@ class TcpProxyTest {
 
       assertThatThrownBy(() -> say(before, 2)).isInstanceOf(SocketException.class);
       try (Socket during = connect()) {
+        during.setSoTimeout(10_000);
         assertThat(during.getInputStream().read()).isEqualTo('H');
       }
     }
