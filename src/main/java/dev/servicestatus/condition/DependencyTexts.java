@@ -14,16 +14,16 @@ final class DependencyTexts {
   private DependencyTexts() {}
 
   /** What is wrong with the place of a service among them. */
-  static Express.Told stalled(DependencyGraph.Fault fault) {
+  static Told stalled(DependencyGraph.Fault fault) {
     return switch (fault) {
       case Cycle cycle ->
-          new Express.Told(
+          new Told(
               ConditionReasons.DEPENDENCY_CYCLE,
               "The service depends on itself: "
                   + way(cycle.names())
                   + ". Take one of these out of `dependsOn`; until then it is judged by its pods alone.");
       case TooDeep ignored ->
-          new Express.Told(
+          new Told(
               ConditionReasons.DEPENDENCY_TOO_DEEP,
               "The chain of `dependsOn` that begins here has more than "
                   + DependencyGraph.LONGEST_CHAIN

@@ -10,14 +10,11 @@ import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.ConditionReasons;
 import dev.servicestatus.api.v1alpha1.ConditionTypes;
 import dev.servicestatus.api.v1alpha1.Level;
-import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
-import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.ClusterRow;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.State;
-import dev.servicestatus.health.Cause;
 import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.NeedVerdict;
@@ -63,7 +60,7 @@ public final class Express {
     ServiceStatusStatus earlier = shown == null ? NOTHING : shown;
     Verdict verdict = evaluation.verdict();
     Level level = evaluation.shown().level();
-    Told told = told(service.getSpec(), evaluation, earlier);
+    Told told = Told.of(service.getSpec(), evaluation, earlier);
     List<NeedVerdict> seen = verdict.needs().stream().filter(NeedVerdict::isSeen).toList();
     int ready = seen.stream().mapToInt(need -> need.counts().ready()).sum();
     int expected = seen.stream().mapToInt(NeedVerdict::expected).sum();
@@ -126,53 +123,6 @@ public final class Express {
             status.clusters(),
             null,
             status.checkpoint());
-  }
-
-  /** The reason and the sentence of what is shown. */
-  record Told(String reason, String summary) {}
-
-  /**
-   * While something worse than the facts is shown, its reason and sentence stay; but not those of a
-   * service that holds it down no more.
-   */
-  private static Told told(
-      ServiceStatusSpec spec, Evaluation evaluation, ServiceStatusStatus earlier) {
-    Optional<Condition> before =
-        Conditions.find(earlier.conditions(), ConditionTypes.DEGRADED)
-            .filter(told -> !told.reason().equals(ConditionReasons.DEPENDENCY_DOWN));
-    if (evaluation.holdsBack()
-        && evaluation.shown().heldBy().isEmpty()
-        && earlier.level() == evaluation.shown().level()
-        && before.isPresent()
-        && earlier.summary() != null) {
-      return new Told(before.get().reason(), earlier.summary());
-    }
-    Cause cause = Cause.of(evaluation.verdict()).orElse(null);
-    return new Told(reason(evaluation, cause), ServiceTexts.summary(spec, evaluation, cause));
-  }
-
-  private static String reason(Evaluation evaluation, Cause cause) {
-    if (evaluation.shown().heldBy().isPresent()) {
-      return ConditionReasons.DEPENDENCY_DOWN;
-    }
-    return switch (evaluation.shown().level()) {
-      case Operational, UnderMaintenance -> ConditionReasons.AS_DECLARED;
-      case Unknown -> unknownReason(evaluation.verdict());
-      default -> cause == null ? PodReason.NotReady.name() : cause.reason();
-    };
-  }
-
-  private static String unknownReason(Verdict verdict) {
-    if (!verdict.blind()) {
-      return PodReason.Starting.name();
-    }
-    if (verdict.empty()) {
-      return ConditionReasons.NO_CLUSTERS;
-    }
-    boolean onlyNeverMatched =
-        verdict.unseen().stream()
-            .allMatch(need -> need.unseen().reason() == ClusterReason.NeverMatched);
-    return onlyNeverMatched ? ClusterReason.NeverMatched.name() : ConditionReasons.CLUSTERS_UNSEEN;
   }
 
   private static List<Condition> conditions(

@@ -41,6 +41,13 @@ final class ServiceTexts {
     if (shown.heldBy().isPresent()) {
       return dependencyDown(shown, own);
     }
+    if (evaluation.flapping()) {
+      return shown.level()
+          + " since "
+          + since(shown.since())
+          + ": it comes and goes (Flapping: five changes or more in 10 minutes)."; // nothing that
+      // moves
+    }
     return switch (shown.level()) {
       case Operational ->
           verdict.redundancyReduced()

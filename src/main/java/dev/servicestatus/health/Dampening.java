@@ -20,8 +20,10 @@ import java.util.Set;
  * @param blindSince monotonic reading of when it became blind; null while it is not
  * @param borneOutSince monotonic reading of when the pair first bore the last known level out; null
  *     while it does not
+ * @param flapping whether it comes and goes
  */
-record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince) {
+record Dampening(
+    OwnLevel own, Waits waits, Long blindSince, Long borneOutSince, Flapping flapping) {
   /**
    * How long things are waited for.
    *
@@ -39,11 +41,13 @@ record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince)
    * @param wakeAt monotonic reading of when blindness is shown; null if it is not blind, or is
    *     shown
    * @param fullAt monotonic reading of when the next wait is full; null if none runs
+   * @param flappingAt monotonic reading of when coming and going begins or ends by time alone; null
+   *     if never
    */
-  record Step(Dampening dampening, Set<String> ask, Long wakeAt, Long fullAt) {}
+  record Step(Dampening dampening, Set<String> ask, Long wakeAt, Long fullAt, Long flappingAt) {}
 
   static Dampening restored(OwnLevel own, Long blindSince) {
-    return new Dampening(own, Waits.NONE, blindSince, null);
+    return new Dampening(own, Waits.NONE, blindSince, null, Flapping.NONE);
   }
 
   /**
@@ -59,16 +63,20 @@ record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince)
     if (verdict.blind() && blind == null) {
       blind = nanos;
     }
+    Flapping comesAndGoes = flapping.after(verdict, nanos);
     boolean blindForLong = blind != null && isOver(blind, verdict, lengths, nanos);
 
     Set<String> ask = new LinkedHashSet<>();
-    var candidates =
-        running.candidates(own.reference(), lengths.worseAfter(), lengths.betterAfter());
+    List<Candidate> candidates =
+        running.candidates(own.reference(), lengths.worseAfter(), lengths.betterAfter()).stream()
+            .filter(candidate -> !comesAndGoes.floor().worseThan(candidate.level()))
+            .toList();
     OwnLevel level = effective(candidates, verdict, ask, now);
     Long borneOut = borneOut(level, verdict, nanos);
     if (borneOut != null && (lengths.betterAfter().isZero() || answered(verdict, borneOut, ask))) {
       level = OwnLevel.known(level.reference(), now.hubAt(borneOut));
     }
+    level = noBetterThan(comesAndGoes, level, verdict, now);
     if (blindForLong && level.isKnown()) {
       level = level.lost(own.isKnown() ? lastContact(verdict, blind, now) : own.since());
     }
@@ -80,7 +88,27 @@ record Dampening(OwnLevel own, Waits waits, Long blindSince, Long borneOutSince)
             .orElse(null);
     Long shownAt =
         blind == null || blindForLong ? null : Long.valueOf(blind + lengths.patience().toNanos());
-    return new Step(new Dampening(level, running, blind, borneOut), ask, shownAt, fullAt);
+    return new Step(
+        new Dampening(level, running, blind, borneOut, comesAndGoes),
+        ask,
+        shownAt,
+        fullAt,
+        comesAndGoes.changesAt());
+  }
+
+  /** What comes and goes is not shown as well, nor, while it is seen, as unknown. */
+  private static OwnLevel noBetterThan(
+      Flapping flapping, OwnLevel level, Verdict verdict, Moment now) {
+    Level floor = flapping.floor();
+    boolean better = level.isKnown() ? floor.worseThan(level.level()) : !verdict.blind();
+    if (!flapping.active() || !better) {
+      return level;
+    }
+    Instant first =
+        flapping.changes().isEmpty() ? now.hub() : now.hubAt(flapping.changes().getFirst());
+    boolean begins = !level.isKnown() || level.level() == Level.Operational;
+    boolean earlier = begins && first.isAfter(level.since());
+    return OwnLevel.known(floor, earlier ? first : now.hub());
   }
 
   private static boolean isOver(long blind, Verdict verdict, Lengths lengths, long nanos) {

@@ -77,6 +77,7 @@ public record Evaluation(
     var step =
         memory.dampening().after(verdict, needs.lostAt, lengths(spec.damping(), patience), now);
     Long wakeAt = earlier(needs.wakeAt, unlessTold(step.wakeAt(), verdict, patience));
+    wakeAt = earlier(wakeAt, step.flappingAt());
     boolean askThen = step.fullAt() != null && (wakeAt == null || step.fullAt() < wakeAt);
     wakeAt = earlier(wakeAt, step.fullAt());
     OwnLevel own = step.dampening().own();
@@ -129,6 +130,12 @@ public record Evaluation(
         .filter(need -> need.answeredNanos() != null)
         .map(NeedVerdict::cluster)
         .collect(Collectors.toSet());
+  }
+
+  /** Whether the own level is what it is because it comes and goes. */
+  public boolean flapping() {
+    Flapping flapping = memory.dampening().flapping();
+    return flapping.active() && own.level() == flapping.floor();
   }
 
   /** Whether something worse than the facts is shown, until they have held long enough. */

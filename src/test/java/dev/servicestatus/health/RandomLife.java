@@ -115,6 +115,11 @@ final class RandomLife {
     return evaluation;
   }
 
+  /** Whether what is shown is held back because it does. */
+  boolean comesAndGoes() {
+    return memory.dampening().flapping().active();
+  }
+
   int worseAfter() {
     return worseAfter;
   }

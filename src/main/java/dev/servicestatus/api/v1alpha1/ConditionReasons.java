@@ -26,6 +26,9 @@ public final class ConditionReasons {
   /** Ready, Stalled, Available: the spec cannot be evaluated; the message names the field. */
   public static final String INVALID_SPEC = "InvalidSpec";
 
+  /** Available, Degraded: it comes and goes. */
+  public static final String FLAPPING = "Flapping";
+
   /** Available, Degraded: a service that this one depends on is out, or partly. */
   public static final String DEPENDENCY_DOWN = "DependencyDown";
 
