@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,9 @@ import java.util.regex.Pattern;
  *     schemas</a>
  */
 final class CrdSchema {
+  /** By plural; a file may hold many objects of a kind. */
+  private static final Map<String, CrdSchema> READ = new ConcurrentHashMap<>();
+
   private final JsonNode root;
 
   private CrdSchema(JsonNode root) {
@@ -34,6 +38,10 @@ final class CrdSchema {
    * @param plural of the kind, such as servicestatuses
    */
   static CrdSchema of(String plural) {
+    return READ.computeIfAbsent(plural, CrdSchema::read);
+  }
+
+  private static CrdSchema read(String plural) {
     String file = "/crds/" + plural + ".servicestatus.dev.yaml";
     try (InputStream crd = CrdSchema.class.getResourceAsStream(file)) {
       JsonNode version = new YAMLMapper().readTree(crd).path("spec").path("versions").path(0);
