@@ -64,7 +64,9 @@ class KilledWhileWaitingTest {
   @AfterAll
   static void stop() {
     if (world != null) {
-      shown.close();
+      if (shown != null) {
+        shown.close();
+      }
       world.close();
       MEMBERS.values().forEach(ScriptedMember::close);
       far.close();

@@ -91,7 +91,9 @@ class MemberFaultsTest {
   @AfterAll
   static void stop() {
     if (world != null) {
-      shown.close();
+      if (shown != null) {
+        shown.close();
+      }
       world.close();
       FACES.values().forEach(face -> face.server().close());
       far.close();

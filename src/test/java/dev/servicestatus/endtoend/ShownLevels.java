@@ -5,6 +5,7 @@ import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.condition.Conditions;
+import dev.servicestatus.testing.Poll;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Every status that was ever shown, as a watch of the hub tells it. */
 final class ShownLevels implements AutoCloseable {
@@ -38,7 +40,15 @@ final class ShownLevels implements AutoCloseable {
   private final Watch watch;
 
   private ShownLevels(KubernetesClient hub) {
-    watch = hub.resources(ServiceStatus.class).inAnyNamespace().watch(new Recorder());
+    var opened = new AtomicReference<Watch>();
+    Poll.until( // a kind that is new is refused for a moment
+        "the services can be watched",
+        World.SOON,
+        () -> {
+          opened.set(hub.resources(ServiceStatus.class).inAnyNamespace().watch(new Recorder()));
+          return true;
+        });
+    watch = opened.get();
   }
 
   /** From now on. */
