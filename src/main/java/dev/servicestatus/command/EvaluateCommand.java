@@ -1,17 +1,8 @@
 package dev.servicestatus.command;
 
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
-import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
-import dev.servicestatus.condition.Explanation;
-import dev.servicestatus.condition.Express;
-import dev.servicestatus.condition.NotJudged;
-import dev.servicestatus.health.Evaluation;
-import dev.servicestatus.health.Member;
 import dev.servicestatus.health.Moment;
-import dev.servicestatus.health.Scope;
-import dev.servicestatus.health.ServiceMemory;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -39,7 +30,6 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
   private static final Pattern CLUSTER =
       Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=(.+)");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @Spec CommandSpec spec;
 
@@ -92,52 +82,17 @@ final class EvaluateCommand implements Callable<Integer> {
     Definitions defined = Definitions.read(definitions, reader, namespace);
     OfflineClusters given = OfflineClusters.read(files, reader, namespace, instant);
     var warnings = new OfflineWarnings(defined, given);
+    var evaluation =
+        new OfflineEvaluation(defined, given, withStatus, warnings, new Moment(0, instant));
     int exit = 0;
     for (ServiceStatus service : defined.services()) {
-      Report report = evaluate(service, defined, given, warnings, new Moment(0, instant));
+      Report report = evaluation.report(service);
       report.print(output, spec.commandLine().getOut());
       exit = Math.max(exit, report.exit());
     }
     PrintWriter err = spec.commandLine().getErr();
     warnings.lines().forEach(line -> err.println("servicestatus-operator: " + line));
     return exit;
-  }
-
-  private Report evaluate(
-      ServiceStatus service,
-      Definitions defined,
-      OfflineClusters given,
-      OfflineWarnings warnings,
-      Moment now) {
-    String hubNamespace = service.getMetadata().getNamespace();
-    List<Member> members = given.members(defined.members(), hubNamespace);
-    Scope scope =
-        Scope.of(
-            service.getSpec(),
-            hubNamespace,
-            defined.namespaceLabels().getOrDefault(hubNamespace, Map.of()),
-            members);
-    warnings.look(service, scope);
-    String name = hubNamespace + "/" + service.getMetadata().getName();
-    ServiceStatusStatus stored = withStatus ? Express.ours(service.getStatus()) : null;
-    ServiceMemory memory = ServiceMemory.restored(stored, now);
-    if (service.getSpec().suspended()) {
-      return new Report(
-          name, NotJudged.suspended(service, stored, memory.notJudged(now), now), null, List.of());
-    }
-    Evaluation evaluation =
-        Evaluation.of(
-            service.getSpec(),
-            scope,
-            given.views(scope.watches(), members, now),
-            memory,
-            PATIENCE,
-            now);
-    return new Report(
-        name,
-        Express.status(service, stored, evaluation, now),
-        Explanation.of(service.getSpec(), scope, evaluation, watch -> given.pods(watch, members)),
-        List.of());
   }
 
   private Instant instant() {

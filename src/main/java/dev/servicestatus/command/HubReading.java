@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -35,22 +36,20 @@ record HubReading(KubernetesClient client, Kubeconfigs kubeconfigs, String names
   ServiceStatus service(String namespace, String name) {
     String what = "ServiceStatus " + namespace + "/" + name;
     try {
-      ServiceStatus service =
-          read(
-              what,
-              () ->
-                  client
-                      .resources(ServiceStatus.class)
-                      .inNamespace(namespace)
-                      .withName(name)
-                      .get());
-      if (service == null) {
-        throw new IllegalStateException("there is no " + what);
-      }
-      return service;
+      return neighbour(namespace, name)
+          .orElseThrow(() -> new IllegalStateException("there is no " + what));
     } catch (UnreadableException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  /** Another service, if there is one. */
+  Optional<ServiceStatus> neighbour(String namespace, String name) throws UnreadableException {
+    return Optional.ofNullable(
+        read(
+            "ServiceStatus " + namespace + "/" + name,
+            () ->
+                client.resources(ServiceStatus.class).inNamespace(namespace).withName(name).get()));
   }
 
   /** Every registered cluster. */

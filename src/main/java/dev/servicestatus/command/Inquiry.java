@@ -1,6 +1,7 @@
 package dev.servicestatus.command;
 
 import dev.servicestatus.api.v1alpha1.Damping;
+import dev.servicestatus.api.v1alpha1.Dependency;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.MemberCluster;
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
@@ -11,13 +12,16 @@ import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.TolerantReader;
 import dev.servicestatus.cluster.ClusterConnection;
 import dev.servicestatus.command.LiveClusters.UnreadableException;
+import dev.servicestatus.condition.Explain;
 import dev.servicestatus.condition.Explanation;
 import dev.servicestatus.condition.Express;
+import dev.servicestatus.health.DependencyState;
 import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.Member;
 import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.Scope;
 import dev.servicestatus.health.ServiceMemory;
+import dev.servicestatus.health.Surroundings;
 import dev.servicestatus.health.Verdict;
 import dev.servicestatus.operations.HubClock;
 import java.time.Duration;
@@ -25,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Looks at a service as the operator does, once and with somebody's own rights. */
 final class Inquiry {
@@ -67,15 +72,46 @@ final class Inquiry {
     ServiceMemory memory = memory(service, now);
     Evaluation evaluation =
         Evaluation.of(
-            service.getSpec(), scope, live.views(scope.watches(), nanos), memory, PATIENCE, now);
+            service.getSpec(),
+            scope,
+            live.views(scope.watches(), nanos),
+            surroundings(service),
+            memory,
+            PATIENCE,
+            now);
     waits(service, memory.own().level(), evaluation.verdict(), live);
     live.unread()
         .forEach(
             (cluster, why) -> notes.add("cluster " + cluster + ": " + why + ": shown as stored"));
     Explanation explanation =
-        Explanation.of(service.getSpec(), scope, evaluation, live::pods)
+        Explain.of(service.getSpec(), scope, evaluation, live::pods)
             .orStored(status.clusters(), (need, cluster) -> unread(cluster, live));
     return new Report(name, status, explanation, notes);
+  }
+
+  /** A place among others that is at fault is told by the condition Stalled. */
+  private Surroundings surroundings(ServiceStatus service) {
+    List<DependencyState> states = new ArrayList<>();
+    for (Dependency dependency : service.getSpec().dependsOn()) {
+      try {
+        states.add(
+            hub.neighbour(service.getMetadata().getNamespace(), dependency.name())
+                .map(other -> state(dependency, other.getStatus()))
+                .orElse(DependencyState.missing(dependency)));
+      } catch (UnreadableException e) {
+        notes.add(e.getMessage() + ", which this one depends on");
+      }
+    }
+    return new Surroundings(states, Optional.empty());
+  }
+
+  private static DependencyState state(Dependency dependency, ServiceStatusStatus status) {
+    return status == null || status.level() == null
+        ? new DependencyState(dependency, Level.Unknown, null)
+        : new DependencyState(
+            dependency,
+            status.level(),
+            status.lastKnown() == null ? null : status.lastKnown().level());
   }
 
   /**

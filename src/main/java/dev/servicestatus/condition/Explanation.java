@@ -1,20 +1,13 @@
 package dev.servicestatus.condition;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.servicestatus.api.v1alpha1.Dependency;
 import dev.servicestatus.api.v1alpha1.Level;
-import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.Need.Importance;
-import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.ClusterRow;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.NeedRow;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.State;
-import dev.servicestatus.health.Evaluation;
-import dev.servicestatus.health.NeedVerdict;
-import dev.servicestatus.health.NeedWatch;
-import dev.servicestatus.health.PodExplanation;
 import dev.servicestatus.health.PodVerdict;
-import dev.servicestatus.health.Scope;
-import dev.servicestatus.health.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import java.util.function.Function;
 
 /**
  * Why an evaluation came out as it did: service, needs, clusters, pods. The names of its components
@@ -32,12 +24,11 @@ import java.util.function.Function;
  * @param worst level that the facts allow
  * @param blind whether it looks Operational only because something is not seen
  * @param needs as declared, in that order
+ * @param dependencies as declared, in that order
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> needs) {
-  /** So many pods of a need are shown in each cluster. */
-  static final int PODS_AT_MOST = 10;
-
+public record Explanation(
+    Level best, Level worst, boolean blind, List<OfNeed> needs, List<OfDependency> dependencies) {
   /**
    * One need.
    *
@@ -46,6 +37,23 @@ public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> n
    * @param clusters in scope, worst first
    */
   public record OfNeed(String name, Importance importance, List<OfCluster> clusters) {}
+
+  /**
+   * A service that it depends on.
+   *
+   * @param name of that service
+   * @param importance Required or Optional
+   * @param level that it shows; null if there is no such service
+   * @param lastKnown the level before it became Unknown; null if there was none
+   * @param noBetterThan what this service can show at best; null where that is Operational
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record OfDependency(
+      String name,
+      Dependency.Importance importance,
+      Level level,
+      Level lastKnown,
+      Level noBetterThan) {}
 
   /**
    * One need in one cluster.
@@ -118,48 +126,6 @@ public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> n
   public record OfPod(
       String name, PodVerdict.State state, int row, String rule, String reason, String detail) {}
 
-  /** Pods that need to be looked at first, then those that serve, then those that count nowhere. */
-  private static final Comparator<PodExplanation> WORST_FIRST =
-      Comparator.comparing((PodExplanation pod) ->
-              switch (pod.verdict().state()) {
-                case Failing -> 0;
-                case Starting -> 1;
-                case Ready -> 2;
-                case Leaving -> 3;
-                case Finished -> 4;
-              })
-          .thenComparing(
-              pod -> pod.verdict().reason(), Comparator.nullsLast(Comparator.naturalOrder()))
-          .thenComparing(PodExplanation::pod);
-
-  /**
-   * Explains.
-   *
-   * @param spec as declared
-   * @param scope where it was looked at
-   * @param evaluation of it
-   * @param pods every pod of a watch, judged
-   */
-  public static Explanation of(
-      ServiceStatusSpec spec,
-      Scope scope,
-      Evaluation evaluation,
-      Function<NeedWatch, List<PodExplanation>> pods) {
-    Verdict verdict = evaluation.verdict();
-    List<OfNeed> needs = new ArrayList<>();
-    for (Need need : spec.needs()) {
-      List<OfCluster> clusters = new ArrayList<>();
-      for (NeedVerdict there : verdict.needs()) {
-        if (there.need().equals(need.name())) {
-          clusters.add(cluster(there, judged(scope, there, pods)));
-        }
-      }
-      Importance importance = need.importance() == null ? Importance.Required : need.importance();
-      needs.add(new OfNeed(need.name(), importance, sorted(clusters)));
-    }
-    return new Explanation(verdict.best(), verdict.worst(), verdict.blind(), List.copyOf(needs));
-  }
-
   /**
    * The same, telling what the status has stored of what could not be looked at.
    *
@@ -179,54 +145,14 @@ public record Explanation(Level best, Level worst, boolean blind, List<OfNeed> n
       }
       told.add(new OfNeed(need.name(), need.importance(), sorted(clusters.values())));
     }
-    return new Explanation(best, worst, blind, List.copyOf(told));
+    return new Explanation(best, worst, blind, List.copyOf(told), dependencies);
   }
 
-  private static List<OfCluster> sorted(Collection<OfCluster> clusters) {
+  static List<OfCluster> sorted(Collection<OfCluster> clusters) {
     return clusters.stream()
         .sorted(
             Comparator.comparing(OfCluster::state, ClusterRows.WORST_FIRST)
                 .thenComparing(OfCluster::cluster))
         .toList();
-  }
-
-  private static List<PodExplanation> judged(
-      Scope scope, NeedVerdict there, Function<NeedWatch, List<PodExplanation>> pods) {
-    return scope.watches().stream()
-        .filter(w -> w.need().equals(there.need()) && w.cluster().equals(there.cluster()))
-        .flatMap(watch -> pods.apply(watch).stream())
-        .sorted(WORST_FIRST)
-        .toList();
-  }
-
-  private static OfCluster cluster(NeedVerdict need, List<PodExplanation> pods) {
-    boolean seen = need.isSeen();
-    return new OfCluster(
-        need.cluster(),
-        ClusterRows.state(need),
-        need.why().row().number(),
-        need.why().row().name(),
-        RuleTexts.because(need),
-        ClusterRows.reason(need),
-        seen ? need.counts().ready() : null,
-        seen ? need.expected() : null,
-        seen ? need.counts().starting() : null,
-        seen ? need.counts().failing() : null,
-        seen ? need.why().thresholds().operational() : null,
-        seen ? need.why().thresholds().available() : null,
-        null,
-        pods.stream().limit(PODS_AT_MOST).map(Explanation::pod).toList(),
-        Math.max(0, pods.size() - PODS_AT_MOST));
-  }
-
-  private static OfPod pod(PodExplanation pod) {
-    PodVerdict verdict = pod.verdict();
-    return new OfPod(
-        pod.pod(),
-        verdict.state(),
-        pod.row(),
-        pod.rule(),
-        verdict.reason() == null ? null : verdict.reason().name(),
-        verdict.detail());
   }
 }

@@ -1,6 +1,7 @@
 package dev.servicestatus.condition;
 
 import dev.servicestatus.condition.Explanation.OfCluster;
+import dev.servicestatus.condition.Explanation.OfDependency;
 import dev.servicestatus.condition.Explanation.OfNeed;
 import dev.servicestatus.condition.Explanation.OfPod;
 import java.util.ArrayList;
@@ -31,7 +32,10 @@ public final class ExplanationTree {
                 explanation.best(),
                 explanation.worst(),
                 explanation.blind() ? ", blind" : ""));
-    hang("", explanation.needs().stream().map(ExplanationTree::need).toList(), lines);
+    List<Node> below = new ArrayList<>();
+    explanation.dependencies().forEach(other -> below.add(Node.leaf(dependency(other))));
+    explanation.needs().forEach(need -> below.add(need(need)));
+    hang("", below, lines);
     return lines;
   }
 
@@ -41,6 +45,17 @@ public final class ExplanationTree {
       lines.add(indent + (last ? "└─ " : "├─ ") + node.text());
       hang(indent + (last ? "   " : "│  "), node.below(), lines);
     }
+  }
+
+  private static String dependency(OfDependency other) {
+    String level = other.level() == null ? "does not exist here" : other.level().name();
+    return "depends on %s (%s): %s%s%s"
+        .formatted(
+            other.name(),
+            other.importance(),
+            level,
+            other.lastKnown() == null ? "" : ", last known " + other.lastKnown(),
+            other.noBetterThan() == null ? "" : "; so no better than " + other.noBetterThan());
   }
 
   private static Node need(OfNeed need) {

@@ -237,6 +237,41 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void servicesInTheFilesMayDependOnEachOther() throws IOException {
+    String lost =
+        service("needs: [{name: api, selector: {matchLabels: {app: api}}, minAvailable: 3}]");
+    String files =
+        service("dependsOn: [{name: db}, {name: gone, importance: Optional}]\n" + ONE_NEED)
+            + "---\n"
+            + lost.replace("name: checkout", "name: db")
+            + "---\n"
+            + service("dependsOn: [{name: b}]\n" + ONE_NEED).replace("name: checkout", "name: a")
+            + "---\n"
+            + service("dependsOn: [{name: a}]\n" + ONE_NEED).replace("name: checkout", "name: b");
+    String pods = pod("api-1", false) + "---\n" + pod("api-2", true) + "---\n" + pod("api-3", true);
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "evaluate",
+            "-f",
+            file("all.yaml", files),
+            "--at",
+            AT,
+            "--cluster",
+            "local=" + file("pods.yaml", pods));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("shop/checkout: PartialOutage since")
+        .contains("Available           True     DependencyDown")
+        .contains("├─ depends on db (Required): MajorOutage; so no better than PartialOutage\n")
+        .contains("├─ depends on gone (Optional): does not exist here\n")
+        .contains("shop/db: MajorOutage since")
+        .contains("shop/a: Operational since")
+        .contains("Stalled             True     DependencyCycle");
+  }
+
+  @Test
   void memberClustersInFilesDecideWhoSeesWhat() throws IOException {
     String member =
         """

@@ -8,6 +8,7 @@ import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.command.CommandLineRun;
 import dev.servicestatus.testing.LocalCluster;
+import dev.servicestatus.testing.OperatorProcess;
 import dev.servicestatus.testing.PodShape;
 import dev.servicestatus.testing.Pods;
 import dev.servicestatus.testing.Poll;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +43,7 @@ class WhyTest {
     Pods pods = World.pods(world.hub, NAMESPACE);
     pods.create("a", World.labelled(PodShape.running()));
     pods.create("b", World.labelled(PodShape.crashLoop()));
-    world.startOperator();
+    startOperator();
     world.service(
         NAMESPACE,
         """
@@ -70,6 +72,15 @@ class WhyTest {
         kind: ServiceAccount
         metadata: {name: nobody, namespace: shop}
         """);
+  }
+
+  /** A busy machine is given its time. */
+  private static void startOperator() {
+    OperatorProcess operator = world.startOperator();
+    Poll.until(
+        "the operator is ready",
+        Duration.ofSeconds(60),
+        () -> operator.management("/readyz").startsWith("ok"));
   }
 
   @AfterAll
@@ -215,7 +226,7 @@ class WhyTest {
     pods.become("a", World.labelled(PodShape.crashLoop()));
     world.awaitLevel("story", Level.MajorOutage);
     world.operator().close();
-    world.startOperator();
+    startOperator();
     pods.become("a", World.labelled(PodShape.running()));
     world.awaitLevel("story", Level.Operational);
     pods.become("a", World.labelled(PodShape.crashLoop()));
