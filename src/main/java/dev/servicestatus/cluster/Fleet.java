@@ -34,6 +34,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<String, Member> members = new ConcurrentHashMap<>();
   private final Map<ServiceKey, Map<String, Wanted>> wanted = new HashMap<>();
   private final Map<ServiceKey, Set<String>> asked = new ConcurrentHashMap<>();
+  private final Suspicion suspicion;
 
   /** What a service wants of a cluster, and since when. */
   private record Wanted(List<NeedWatch> watches, long sinceNanos) {}
@@ -54,11 +55,11 @@ public final class Fleet implements AutoCloseable {
     this.options = options;
     this.wakes = new Wakes(wakeService, wakeCluster);
     this.meters = meters;
+    this.suspicion = new Suspicion(members::values, options, wakeService, timer, meters);
   }
 
   /**
-   * Connects a cluster, or connects it anew; nothing happens when nothing changed. The others are
-   * not touched.
+   * Connects a cluster, or connects it anew; nothing happens when nothing changed.
    *
    * @param name of the cluster
    * @param connection the way to it
@@ -69,10 +70,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /**
-   * The same for a cluster that must be a certain one.
-   *
-   * @param clusterUID UID that its namespace kube-system must have; empty: that of the first
-   *     contact
+   * The same for one whose namespace kube-system must have a UID; empty: that of the first contact.
    */
   public void join(
       String name,
@@ -138,9 +136,7 @@ public final class Fleet implements AutoCloseable {
 
   /**
    * Asks for these watches for a service, in place of what it asked for before (those that stay
-   * keep their state), and says what is known now.
-   *
-   * @return a view of each watch
+   * keep their state), and says of each what is known now.
    */
   public Map<NeedWatch, ClusterView> observe(ServiceKey service, Collection<NeedWatch> watches) {
     lock.lock();
@@ -196,15 +192,18 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  /** Whether it is us who does not see. */
+  public Suspicion suspicion() {
+    return suspicion;
+  }
+
   /** The service does not exist any more. */
   public void forget(ServiceKey service) {
+    suspicion.holds(service, false);
     observe(service, List.of());
   }
 
-  /**
-   * An answer is wanted now from these clusters: they are probed at once, and the service is woken
-   * when each of them has answered. Does not wait for that.
-   */
+  /** Probes these clusters at once; the service is woken when each of them has answered. */
   public void ask(ServiceKey service, Collection<String> clusters) {
     Set<String> these = Set.copyOf(clusters);
     if (these.equals(asked.put(service, these))) {
@@ -243,6 +242,7 @@ public final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    suspicion.close();
     for (String name : List.copyOf(members.keySet())) {
       leave(name);
     }

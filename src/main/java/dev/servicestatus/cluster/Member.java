@@ -16,11 +16,7 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One cluster by its name, over all connections it ever has: its pods, who counts them, and how
- * fresh that is. One lock guards it all; nothing waits for a network, and nobody is woken, while it
- * is held.
- */
+/** One cluster by its name, over all connections it ever has; nothing waits, its lock held. */
 final class Member {
   private static final Logger LOG = LoggerFactory.getLogger(Member.class);
 
@@ -144,6 +140,11 @@ final class Member {
   /** How well it is seen as a whole. */
   ClusterState state() {
     return lock.read(now -> contact.state(slots.pods(), identity, now));
+  }
+
+  /** Whether anything is to be known of it; not of one that is looked at on demand only. */
+  boolean isWatched() {
+    return lock.read(now -> link != null && !link.rests(index.isIdle()));
   }
 
   /** It does not exist any more. */

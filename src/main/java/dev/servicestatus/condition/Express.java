@@ -44,6 +44,10 @@ public final class Express {
           ConditionTypes.CLUSTERS_REACHABLE,
           ConditionTypes.STALLED);
 
+  private static final String SUSPECTED =
+      " More than half of the watched clusters do not answer, so the operator suspects itself:"
+          + " meanwhile nothing counts as down or is left out for not being seen.";
+
   private Express() {}
 
   /**
@@ -150,7 +154,7 @@ public final class Express {
             writer.condition(ConditionTypes.AVAILABLE, available, told.reason(), told.summary()),
             writer.condition(ConditionTypes.DEGRADED, degraded, told.reason(), told.summary()),
             maintenance(writer, evaluation.verdict()),
-            reachable(writer, evaluation.verdict()));
+            reachable(writer, evaluation));
     return Stream.concat(
             always,
             stalled.stream()
@@ -174,7 +178,8 @@ public final class Express {
     }
   }
 
-  private static Condition reachable(Writer writer, Verdict verdict) {
+  private static Condition reachable(Writer writer, Evaluation evaluation) {
+    Verdict verdict = evaluation.verdict();
     String type = ConditionTypes.CLUSTERS_REACHABLE;
     Optional<ClusterReason> worst =
         verdict.unseen().stream()
@@ -194,6 +199,9 @@ public final class Express {
         type,
         status,
         worst.get().name(),
-        "Not seen: " + ServiceTexts.unseenClusters(verdict) + ".");
+        "Not seen: "
+            + ServiceTexts.unseenClusters(verdict)
+            + "."
+            + (evaluation.surroundings().suspected() ? SUSPECTED : ""));
   }
 }

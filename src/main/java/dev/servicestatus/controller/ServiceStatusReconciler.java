@@ -65,8 +65,6 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private ClusterRegistry registry;
 
   /**
-   * Evaluates nothing yet.
-   *
    * @param fleet that is looked at
    * @param wakeUps that the fleet sends
    * @param patience how long something unseen is waited for
@@ -156,9 +154,17 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       Surroundings surroundings) {
     Scope scope = registry.scope(service);
     Map<NeedWatch, ClusterView> views = observe(key, scope);
+    boolean suspected = fleet.suspicion().holds(key, scope.mindsSuspicion());
     Moment now = clock.get();
     Evaluation evaluation =
-        Evaluation.of(service.getSpec(), scope, views, surroundings, last.memory(), patience, now);
+        Evaluation.of(
+            service.getSpec(),
+            scope,
+            views,
+            surroundings.suspected(suspected),
+            last.memory(),
+            patience,
+            now);
     if (!evaluation.ask().isEmpty()) {
       fleet.ask(key, evaluation.ask());
     }

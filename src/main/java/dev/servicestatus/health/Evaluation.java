@@ -72,7 +72,9 @@ public record Evaluation(
       ServiceMemory memory,
       Duration patience,
       Moment now) {
-    var needs = new NeedsInScope(scope, views, memory, patience, now);
+    var needs =
+        new NeedsInScope(
+            surroundings.suspected() ? scope.doubted() : scope, views, memory, patience, now);
     Verdict verdict = Quorum.verdict(needs.judged, patience, now);
     var step =
         memory.dampening().after(verdict, needs.lostAt, lengths(spec.damping(), patience), now);

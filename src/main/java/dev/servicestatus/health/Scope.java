@@ -95,6 +95,25 @@ public record Scope(List<Part> parts) {
     return new Scope(List.copyOf(parts));
   }
 
+  /** The same, where what is not seen may be well or down, whatever the spec says of it. */
+  Scope doubted() {
+    return new Scope(
+        parts.stream()
+            .map(part ->
+                new Part(
+                    part.require(),
+                    WhenUnseen.Unknown,
+                    part.places(),
+                    part.clusters(),
+                    part.hubs()))
+            .toList());
+  }
+
+  /** Whether anything that is not seen is left out, or counts as down. */
+  public boolean mindsSuspicion() {
+    return parts.stream().anyMatch(part -> part.whenUnseen() != WhenUnseen.Unknown);
+  }
+
   /** Everything that may be looked at. */
   public List<NeedWatch> watches() {
     return parts.stream()

@@ -8,14 +8,25 @@ import java.util.Optional;
  *
  * @param dependencies what the services show that it depends on
  * @param fault what is wrong with its place among them; it is then judged by its pods alone
+ * @param suspected whether most clusters do not answer, so that it may be us
  */
 public record Surroundings(
-    List<DependencyState> dependencies, Optional<DependencyGraph.Fault> fault) {
+    List<DependencyState> dependencies, Optional<DependencyGraph.Fault> fault, boolean suspected) {
   /** Of a service that depends on no other. */
   public static final Surroundings NONE = new Surroundings(List.of(), Optional.empty());
+
+  /** Where enough clusters answer. */
+  public Surroundings(List<DependencyState> dependencies, Optional<DependencyGraph.Fault> fault) {
+    this(dependencies, fault, false);
+  }
 
   /** The services that count. */
   public List<DependencyState> effective() {
     return fault.isPresent() ? List.of() : dependencies;
+  }
+
+  /** The same, if it may be us who does not see. */
+  public Surroundings suspected(boolean ourselves) {
+    return new Surroundings(dependencies, fault, ourselves);
   }
 }

@@ -88,6 +88,7 @@ class ConditionTableTest {
    * @param steps each 100 s after the one before: what is seen in each cluster
    * @param others what services show that it depends on; those that are not named are missing
    * @param graph which other service depends on which
+   * @param suspected whether most clusters do not answer
    * @param suspended whether it is suspended after them
    */
   record Case(
@@ -96,6 +97,7 @@ class ConditionTableTest {
       List<Map<String, String>> steps,
       Map<String, Level> others,
       Map<String, List<String>> graph,
+      boolean suspected,
       boolean suspended,
       Level level,
       Map<String, String> expect) {}
@@ -182,7 +184,8 @@ class ConditionTableTest {
     graph.put("s", dependencies.stream().map(Dependency::name).toList());
     return new Surroundings(
         dependencies.stream().map(d -> new DependencyState(d, shown.get(d.name()), null)).toList(),
-        DependencyGraph.of(graph).fault("s"));
+        DependencyGraph.of(graph).fault("s"),
+        given.suspected());
   }
 
   private static MemberClusterSpec remote() {
@@ -238,6 +241,7 @@ class ConditionTableTest {
         List.of(Map.of("eu-1", eu, "us-1", us)),
         null,
         null,
+        false,
         false,
         null,
         null);
