@@ -67,7 +67,7 @@ final class ApiFailure extends IOException {
   /** A fault of ours in asking or reading. */
   static ApiFailure ofFault(Throwable cause) {
     return new ApiFailure(
-        ClusterReason.InvalidAnswer, 0, null, cause.getClass().getSimpleName(), cause);
+        ClusterReason.NotSynced, 0, null, cause.getClass().getSimpleName(), cause);
   }
 
   /** What kept an answer from coming, or from being read. */

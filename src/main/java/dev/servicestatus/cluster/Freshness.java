@@ -93,13 +93,16 @@ final class Freshness {
     }
   }
 
-  /** What was being applied when something of ours went wrong is not to be trusted. */
+  /**
+   * What was being applied when something of ours went wrong is not to be trusted. That says
+   * nothing of the cluster: not InvalidAnswer, which may count as down.
+   */
   void faulty(long nanos) {
     if (at(nanos).fresh()) {
       lost = nanos;
     }
     interrupted = true;
-    streamFailed(ClusterReason.InvalidAnswer, nanos);
+    streamFailed(ClusterReason.NotSynced, nanos);
   }
 
   /** It was found not to be fresh. */

@@ -152,11 +152,11 @@ final class Slot implements FactStream.Listener {
 
   @Override
   public void faulty(Throwable fault) {
-    LOG.warn("pods of cluster {}: a fault of ours, {}; listed anew", member, where(fault));
+    LOG.warn("cluster {}, {}: a fault of ours, {}; listed anew", member, this, where(fault));
     try {
       member.changed(this, freshness::faulty);
     } catch (RuntimeException | Error again) { // the next list tells as well
-      LOG.warn("pods of cluster {}: nor could that be told, {}", member, where(again));
+      LOG.warn("cluster {}: nor could that be told, {}", member, where(again));
     }
   }
 

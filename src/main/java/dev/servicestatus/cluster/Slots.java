@@ -91,7 +91,7 @@ final class Slots {
 
   /**
    * What is known of a watch. It rests on every stream it needs: as bad as the worst, since the
-   * first.
+   * first. Whose pods are seen is not down, whatever its workloads answer.
    */
   ClusterView view(NeedWatch watch, Supplier<NeedCounts> counts, Contact contact, long now) {
     List<Slot> under = new ArrayList<>();
@@ -112,7 +112,11 @@ final class Slots {
         lost.stream().map(Freshness.Verdict::reason).min(Comparator.naturalOrder());
     if (worst.isPresent()) {
       long since = lost.stream().mapToLong(Freshness.Verdict::sinceNanos).min().orElseThrow();
-      return new ClusterView.Unseen(worst.get(), since, contact.lastAnswer());
+      var unseen = new ClusterView.Unseen(worst.get(), since, contact.lastAnswer());
+      boolean seesPods = under.getFirst().freshness().at(now).fresh();
+      return seesPods && unseen.mayBeDown()
+          ? new ClusterView.Unseen(ClusterReason.NotSynced, since, contact.lastAnswer())
+          : unseen;
     }
     long answered =
         under.stream().mapToLong(slot -> slot.freshness().lastAnswer()).min().orElseThrow();

@@ -119,7 +119,7 @@ record Definitions(
     try {
       return JSON.treeToValue(object, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(file + ": cannot be read as a " + type.getSimpleName(), e);
+      throw new IllegalArgumentException(file + ": cannot be read as " + type.getSimpleName(), e);
     }
   }
 

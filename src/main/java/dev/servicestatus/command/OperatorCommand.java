@@ -30,11 +30,17 @@ public final class OperatorCommand implements Runnable {
    * @return the exit code
    */
   public static int execute(String... arguments) {
-    return new CommandLine(new OperatorCommand())
-        .setParameterExceptionHandler(OperatorCommand::oneLine)
-        .setExecutionExceptionHandler(OperatorCommand::oneLine)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+    CommandLine command =
+        new CommandLine(new OperatorCommand())
+            .setParameterExceptionHandler(OperatorCommand::oneLine)
+            .setExecutionExceptionHandler(OperatorCommand::oneLine)
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError tooMuch) { // a file that is too long for this machine
+      command.getErr().println("servicestatus-operator: there is too little memory for this");
+      return ERROR;
+    }
   }
 
   @Override

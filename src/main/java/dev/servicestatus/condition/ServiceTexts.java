@@ -45,8 +45,7 @@ final class ServiceTexts {
       return shown.level()
           + " since "
           + since(shown.since())
-          + ": it comes and goes (Flapping: five changes or more in 10 minutes)."; // nothing that
-      // moves
+          + ": it comes and goes (Flapping: five changes or more in 10 minutes).";
     }
     return switch (shown.level()) {
       case Operational ->

@@ -22,5 +22,10 @@ public sealed interface ClusterView {
    * @param lastContactNanos monotonic reading of the last answer; null if there never was one
    */
   record Unseen(ClusterReason reason, long sinceNanos, Long lastContactNanos)
-      implements ClusterView {}
+      implements ClusterView {
+    /** Whether this is what a cluster that is down itself would cause. */
+    public boolean mayBeDown() {
+      return Quorum.DOWN.contains(reason);
+    }
+  }
 }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /** Needs in clusters → the pair of levels of the service. */
 final class Quorum {
   /** Only what a cluster that is down itself would cause may count as down. */
-  private static final Set<ClusterReason> DOWN =
+  static final Set<ClusterReason> DOWN =
       Set.of(ClusterReason.Unreachable, ClusterReason.TlsError, ClusterReason.InvalidAnswer);
 
   /** What it is called until the patience is over. */

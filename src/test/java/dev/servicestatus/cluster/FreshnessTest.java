@@ -174,7 +174,7 @@ class FreshnessTest {
     is(6, "Stale");
     stream.faulty(at(60)); // once more: it is unseen since the first
     assertThat(stream.at(at(61)).sinceNanos()).isEqualTo(at(5));
-    turns(95, "Stale", "InvalidAnswer");
+    turns(95, "Stale", "NotSynced");
     stream.synced(at(100));
     is(100, "Fresh");
   }
