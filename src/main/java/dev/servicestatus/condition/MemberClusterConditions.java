@@ -67,6 +67,7 @@ public final class MemberClusterConditions {
    * @param expectedUID {@code spec.clusterUID}; null if it is not given
    * @param acceptance of the MemberCluster
    * @param connection of the cluster; empty if there is none
+   * @param older MemberCluster that leads to the same cluster and stands for it; empty if none does
    * @param now by the clock of the hub
    */
   public static MemberClusterStatus status(
@@ -75,12 +76,17 @@ public final class MemberClusterConditions {
       String expectedUID,
       Acceptance acceptance,
       Optional<Connection> connection,
+      Optional<String> older,
       Instant now) {
     MemberClusterStatus before = shown == null ? NOTHING : shown;
     String accepted = acceptance.accepted() ? TRUE : FALSE;
     String pinned = pinned(before, expectedUID, connection);
     String wanted = expectedUID == null ? pinned : expectedUID;
-    Told connected = connected(before, acceptance, connection, wanted);
+    Told connected =
+        older
+            .filter(twin -> acceptance.accepted() && connection.isPresent())
+            .map(MemberClusterConditions::duplicate)
+            .orElseGet(() -> connected(before, acceptance, connection, wanted));
     var conditions = new Writer(before.conditions(), generation, now);
     return new MemberClusterStatus(
         generation,
@@ -121,6 +127,15 @@ public final class MemberClusterConditions {
       return expectedUID.equals(seen) ? seen : before.clusterUID();
     }
     return before.clusterUID() == null ? seen : before.clusterUID();
+  }
+
+  private static Told duplicate(String older) {
+    return new Told(
+        FALSE,
+        ClusterReason.DuplicateCluster.name(),
+        "MemberCluster "
+            + older
+            + " is older and leads to the same cluster (UID of kube-system): use that one.");
   }
 
   private static Told connected(

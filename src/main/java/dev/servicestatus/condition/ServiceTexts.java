@@ -142,7 +142,7 @@ final class ServiceTexts {
             + need.need()
             + " never matched a pod in "
             + need.cluster()
-            + " (NeverMatched: check its namespace and selector)"
+            + " (NeverMatched: check its namespace and its selector or workload)"
         : "need " + need.need() + " in " + need.cluster() + " (" + reason + ")";
   }
 

@@ -64,16 +64,21 @@ final class ClusterRegistry {
     Map<String, String> namespaceLabels =
         namespaces.get(new ResourceID(namespace)).map(ClusterRegistry::labels).orElse(Map.of());
     List<Member> registered =
-        members
-            .list(member -> TolerantReader.problem(member).isEmpty())
-            .map(m -> new Member(m.getMetadata().getName(), labels(m), m.getSpec()))
-            .toList();
+        members.list(member -> TolerantReader.problem(member).isEmpty()).map(this::member).toList();
     return Scope.of(service.getSpec(), namespace, namespaceLabels, registered);
+  }
+
+  private Member member(MemberCluster cluster) {
+    boolean duplicate =
+        Twins.older(cluster, Twins.uid(cluster), members.list(other -> true)).isPresent();
+    return new Member(
+        cluster.getMetadata().getName(), labels(cluster), cluster.getSpec(), duplicate);
   }
 
   private static boolean changesScope(MemberCluster now, MemberCluster before) {
     return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
-        || !labels(now).equals(labels(before));
+        || !labels(now).equals(labels(before))
+        || !Objects.equals(Twins.uid(now), Twins.uid(before));
   }
 
   private static Map<String, String> labels(HasMetadata object) {

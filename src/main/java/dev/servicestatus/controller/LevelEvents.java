@@ -12,8 +12,6 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,7 +68,7 @@ public final class LevelEvents implements AutoCloseable {
   private record Series(String uid, Level level) {}
 
   /** An Event that exists. */
-  private record Written(String name, int count, Instant last) {}
+  private record Written(Event event, int count, Instant last) {}
 
   /**
    * Writes nothing yet.
@@ -124,28 +122,35 @@ public final class LevelEvents implements AutoCloseable {
 
   private Written create(ServiceStatus service, ServiceStatusStatus status, Instant now) {
     Event event = event(service, status, now);
-    client.resource(event).create();
-    return new Written(event.getMetadata().getName(), 1, now);
+    Event created = client.resource(event).create();
+    event.getMetadata().setUid(created.getMetadata().getUid());
+    return new Written(event, 1, now);
   }
 
-  /** Of an Event that is written, only its series may change. */
+  /**
+   * The same Event, applied whole: to read it first would need one more right. By its UID the
+   * server does not make one anew whose time was over, so that the new one gets a time of its own.
+   */
   private Written repeat(
       ServiceStatus service, ServiceStatusStatus status, Written known, Instant now) {
-    var again = new Written(known.name(), known.count() + 1, now);
-    var series = Map.of("count", again.count(), "lastObservedTime", MICROSECONDS.format(now));
+    var again = new Written(known.event(), known.count() + 1, now);
+    Event event =
+        new EventBuilder(known.event())
+            .withNewSeries()
+            .withCount(again.count())
+            .withLastObservedTime(new MicroTime(MICROSECONDS.format(now)))
+            .endSeries()
+            .build();
     try {
       client
-          .events()
-          .v1()
-          .events()
-          .inNamespace(service.getMetadata().getNamespace())
-          .withName(known.name())
-          .patch(
-              PatchContext.of(PatchType.JSON_MERGE),
-              client.getKubernetesSerialization().asJson(Map.of("series", series)));
+          .resource(event)
+          .fieldManager(ServiceStatusReconciler.FIELD_MANAGER)
+          .forceConflicts()
+          .serverSideApply();
       return again;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) { // its time was over
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return create(service, status, now);
       }
       throw e;

@@ -26,6 +26,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +56,7 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
   private final Successors<MemberCluster> successors = new Successors<>("successors-of-clusters");
   private final Revisits<MemberCluster> revisits = new Revisits<>("revisits-of-clusters");
   private InformerEventSource<Secret, MemberCluster> secrets;
+  private InformerEventSource<MemberCluster, MemberCluster> twins;
 
   /**
    * What a visit leaves to the next.
@@ -105,13 +107,35 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
                     secret -> clusters(context, ResourceID.fromResource(secret)))
                 .build(),
             context);
-    return List.of(wakeUps, successors, revisits, secrets);
+    twins =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(MemberCluster.class, MemberCluster.class)
+                .withName("twins")
+                .withWatchAllNamespaces() // cluster-scoped, whatever namespaces are served
+                .<MemberCluster>withPrimaryToSecondaryMapper(cluster -> Set.of())
+                .withSecondaryToPrimaryMapper(twin -> affected(context, twin))
+                .withOnUpdateFilter((now, was) -> !Objects.equals(Twins.uid(now), Twins.uid(was)))
+                .build(),
+            context);
+    return List.of(wakeUps, successors, revisits, secrets, twins);
   }
 
   private Set<ResourceID> secret(MemberCluster cluster) {
     return cluster.getSpec().kubeconfigSecretRef() == null
         ? Set.of()
         : Set.of(new ResourceID(cluster.getSpec().kubeconfigSecretRef().name(), namespace));
+  }
+
+  /** Those whose standing may change with that one: its twins, and those that were anyone's. */
+  private static Set<ResourceID> affected(
+      EventSourceContext<MemberCluster> context, MemberCluster twin) {
+    String uid = Twins.uid(twin);
+    return context
+        .getPrimaryCache()
+        .list(other -> uid != null && uid.equals(Twins.uid(other)) || Twins.isTold(other))
+        .map(ResourceID::fromResource)
+        .filter(id -> !id.getName().equals(twin.getMetadata().getName()))
+        .collect(Collectors.toSet());
   }
 
   private Set<ResourceID> clusters(EventSourceContext<MemberCluster> context, ResourceID secret) {
@@ -189,6 +213,10 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
         cluster.getSpec().clusterUID(),
         all,
         state.map(s -> connection(s, now)),
+        state
+            .flatMap(ClusterState::clusterUID)
+            .flatMap(uid -> Twins.older(cluster, uid, twins.list(any -> true)))
+            .map(older -> older.getMetadata().getName()),
         now.hub());
   }
 

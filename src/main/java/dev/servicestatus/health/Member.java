@@ -11,8 +11,15 @@ import java.util.Map;
  * @param name of the MemberCluster
  * @param labels of the MemberCluster
  * @param spec of the MemberCluster
+ * @param duplicate whether an older one leads to the same cluster
  */
-public record Member(String name, Map<String, String> labels, MemberClusterSpec spec) {
+public record Member(
+    String name, Map<String, String> labels, MemberClusterSpec spec, boolean duplicate) {
+  /** One that stands for its cluster alone. */
+  public Member(String name, Map<String, String> labels, MemberClusterSpec spec) {
+    this(name, labels, spec, false);
+  }
+
   /**
    * The hub's own cluster where no MemberCluster stands for it: everybody sees the namespace of its
    * own name.

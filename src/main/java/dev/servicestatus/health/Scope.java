@@ -199,7 +199,10 @@ public record Scope(List<Part> parts) {
       if (!member.grants(namespace, podNamespace)) {
         return ClusterReason.NamespaceNotGranted;
       }
-      return member.watches(podNamespace) ? null : ClusterReason.NamespaceNotWatched;
+      if (!member.watches(podNamespace)) {
+        return ClusterReason.NamespaceNotWatched;
+      }
+      return member.duplicate() ? ClusterReason.DuplicateCluster : null;
     }
   }
 }

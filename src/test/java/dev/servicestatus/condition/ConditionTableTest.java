@@ -291,7 +291,7 @@ class ConditionTableTest {
     assertThat(ClusterReason.values())
         .extracting(Enum::name)
         .containsExactly(
-            "ClusterNotFound,ClusterNotGranted,NamespaceNotGranted,NamespaceNotWatched,ClusterIdentityChanged,Unauthorized,Forbidden,TlsError,InvalidAnswer,Unreachable,NotSynced,Stale,NotLookedYet,NeverMatched"
+            "ClusterNotFound,ClusterNotGranted,NamespaceNotGranted,NamespaceNotWatched,ClusterIdentityChanged,DuplicateCluster,Unauthorized,Forbidden,TlsError,InvalidAnswer,Unreachable,NotSynced,Stale,NotLookedYet,NeverMatched"
                 .split(","));
   }
 }

@@ -282,7 +282,7 @@ class ExpressTest {
         .isEqualTo("True AllFresh");
     assertThat(status.summary())
         .contains("never matched a pod")
-        .contains("check its namespace and selector");
+        .contains("check its namespace and its selector or workload");
   }
 
   /** Names come from other clusters, and end in logs and on terminals. */

@@ -45,13 +45,31 @@ class MemberClusterConditionsTest {
 
   private static MemberClusterStatus status(MemberClusterStatus before, ClusterReason reason) {
     return MemberClusterConditions.status(
-        before, 3, null, Acceptance.YES, Optional.of(connection(reason)), LATER);
+        before, 3, null, Acceptance.YES, Optional.of(connection(reason)), Optional.empty(), LATER);
   }
 
   private static MemberClusterStatus status(
       MemberClusterStatus before, String uid, Connection connection) {
     return MemberClusterConditions.status(
-        before, 3, uid, Acceptance.YES, Optional.of(connection), LATER);
+        before, 3, uid, Acceptance.YES, Optional.of(connection), Optional.empty(), LATER);
+  }
+
+  @Test
+  void ofTwoThatLeadToTheSameClusterTheYoungerNamesTheOlder() {
+    MemberClusterStatus status =
+        MemberClusterConditions.status(
+            CONNECTED,
+            3,
+            null,
+            Acceptance.YES,
+            Optional.of(connection(null)),
+            Optional.of("eu-1"),
+            LATER);
+
+    assertThat(connected(status)).isEqualTo("False DuplicateCluster");
+    assertThat(Conditions.find(status.conditions(), "Connected").orElseThrow().message())
+        .isEqualTo(
+            "MemberCluster eu-1 is older and leads to the same cluster (UID of kube-system): use that one.");
   }
 
   private static String connected(MemberClusterStatus status) {
@@ -194,7 +212,8 @@ class MemberClusterConditionsTest {
   void whatIsNotAcceptedSaysSoAndIsNotConnected() {
     var refused = new Acceptance(ConditionReasons.KUBECONFIG_FORBIDDEN, "users[0].user.exec …");
     MemberClusterStatus status =
-        MemberClusterConditions.status(CONNECTED, 4, null, refused, Optional.empty(), LATER);
+        MemberClusterConditions.status(
+            CONNECTED, 4, null, refused, Optional.empty(), Optional.empty(), LATER);
     assertThat(status.conditions())
         .extracting(c -> c.type() + " " + c.status() + " " + c.reason())
         .containsExactly(

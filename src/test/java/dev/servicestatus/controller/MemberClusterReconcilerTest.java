@@ -182,6 +182,24 @@ class MemberClusterReconcilerTest {
     assertThat(isFresh()).isFalse();
   }
 
+  @Test
+  void ofTwoThatLeadToTheSameClusterTheYoungerIsADuplicateUntilTheOlderGoes() {
+    // Given two that lead to the same cluster; made in the same second, the first by name is older
+    secret(cluster.kubeconfig(cluster.adminToken()));
+    var older = new MemberCluster();
+    older.setMetadata(new ObjectMetaBuilder().withName("a-" + name).build());
+    older.setSpec(byKubeconfig());
+    hub.resource(older).create();
+    member(byKubeconfig());
+
+    // Then the younger is told so
+    until("Connected", "False DuplicateCluster");
+
+    // When the older goes, Then it stands for the cluster itself
+    hub.resource(older).delete();
+    until("Connected", "True Connected");
+  }
+
   /** A write that was under way when the object was deleted reaches what is made in its place. */
   @Test
   void aSuccessorIsNotPinnedToTheClusterOfItsPredecessor() {

@@ -29,7 +29,7 @@ class ScopeTest {
       ServiceStatusSpec spec,
       @JsonProperty("expect") List<List<String>> parts) {}
 
-  record Registered(Map<String, String> labels, MemberClusterSpec spec) {}
+  record Registered(Map<String, String> labels, MemberClusterSpec spec, boolean duplicate) {}
 
   @TestFactory
   List<DynamicTest> findsTheClustersOfEachService() {
@@ -44,7 +44,10 @@ class ScopeTest {
           .forEach((name, member) ->
               members.add(
                   new Member(
-                      name, member.labels() == null ? Map.of() : member.labels(), member.spec())));
+                      name,
+                      member.labels() == null ? Map.of() : member.labels(),
+                      member.spec(),
+                      member.duplicate())));
     }
     Map<String, String> labels =
         given.namespaceLabels() == null ? Map.of() : given.namespaceLabels();

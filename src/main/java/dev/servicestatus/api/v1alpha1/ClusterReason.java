@@ -15,6 +15,8 @@ public enum ClusterReason {
   NamespaceNotWatched,
   /** The cluster that answers is not the one that was pinned. */
   ClusterIdentityChanged,
+  /** An older MemberCluster leads to the same cluster. */
+  DuplicateCluster,
   /** The credentials are refused (401). */
   Unauthorized,
   /** The credentials may not list or watch pods (403). */
