@@ -178,6 +178,21 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
+  /** What compares it with the product is in another package. */
+  @Test
+  void theOracleKnowsOfTheProductOnlyItsApi() {
+    DescribedPredicate<JavaClass> ours = resideInAPackage(ROOT + "..");
+    DescribedPredicate<JavaClass> allowed =
+        resideInAnyPackage(ROOT + ".oracle..", ROOT + ".api.v1alpha1..");
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".oracle..")
+        .should()
+        .dependOnClassesThat(ours.and(DescribedPredicate.not(allowed)))
+        .because("a second reading that borrows from the first agrees with its faults")
+        .check(ALL);
+  }
+
   @Test
   void podsAreFactsAndNeverFabric8Objects() {
     noClasses()
