@@ -20,7 +20,7 @@ import java.util.List;
  * @param suspend not judged, by the user's wish
  * @param invalid not to be judged
  */
-record Definition(
+public record Definition(
     String namespace,
     Scope clusters,
     List<Want> needs,
@@ -30,14 +30,14 @@ record Definition(
     boolean invalid) {
 
   /** What a workload that declares 0 replicas means. */
-  enum AtZero {
+  public enum AtZero {
     Outage,
     Operational,
     Maintenance
   }
 
   /** The workload whose pods are wanted. */
-  record Workload(String kind, String name) {}
+  public record Workload(String kind, String name) {}
 
   /**
    * One need.
@@ -48,7 +48,7 @@ record Definition(
    * @param grace startGracePeriod in seconds
    * @param own clusters of its own, or null
    */
-  record Want(
+  public record Want(
       String name,
       String namespace,
       LabelSelector selector,
@@ -63,7 +63,7 @@ record Definition(
       AtZero atZero) {}
 
   /** Clusters by name or by labels, and how many must serve. */
-  record Scope(
+  public record Scope(
       List<String> names, LabelSelector selector, IntOrString require, WhenUnseen whenUnseen) {
 
     static Scope of(ClusterScope scope) {
@@ -78,7 +78,7 @@ record Definition(
   }
 
   /** What a hub namespace's service declares. */
-  static Definition of(String namespace, ServiceStatusSpec spec) {
+  public static Definition of(String namespace, ServiceStatusSpec spec) {
     Damping damping = spec.damping() == null ? new Damping(null, null) : spec.damping();
     return new Definition(
         namespace,
@@ -86,7 +86,7 @@ record Definition(
         spec.needs().stream().map(need -> want(namespace, need)).toList(),
         seconds(damping.worseAfter(), 30),
         seconds(damping.betterAfter(), 60),
-        false,
+        spec.suspended(),
         false);
   }
 
@@ -95,7 +95,9 @@ record Definition(
         need.name(),
         need.namespace() == null ? namespace : need.namespace(),
         need.selector(),
-        null,
+        need.workload() == null
+            ? null
+            : new Workload(need.workload().kind().name(), need.workload().name()),
         need.containers() == null ? List.of() : need.containers(),
         need.readiness() == null ? Readiness.Pod : need.readiness(),
         need.minOperational() == null ? new IntOrString("100%") : need.minOperational(),
@@ -103,7 +105,9 @@ record Definition(
         need.importance() == Importance.Optional,
         Scope.of(need.clusters()),
         seconds(need.startGracePeriod(), 300),
-        AtZero.Outage);
+        need.whenScaledToZero() == null
+            ? AtZero.Outage
+            : AtZero.valueOf(need.whenScaledToZero().name()));
   }
 
   private static long seconds(String text, long absent) {

@@ -4,6 +4,7 @@ import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.oracle.ServiceReading.Verdict;
 import dev.servicestatus.oracle.Told.Known;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -12,32 +13,30 @@ final class LevelReading {
   /**
    * What one moment gave.
    *
-   * @param verdict null while suspended or invalid
-   * @param contact last proof of contact with what is unseen now; null: none ever
+   
+   * @param gaps what is not fresh now
    * @param answered when the fresh cluster that answered longest ago did; null: none is fresh
    */
   record Judged(
       long time,
       Verdict verdict,
-      Long contact,
+      List<Gap> gaps,
       Long answered,
       long worseAfter,
       long betterAfter,
       long patience) {
 
     boolean proves(Level level, boolean toWorse) {
-      return verdict != null
-          && (toWorse ? !level.worseThan(verdict.best()) : !verdict.worst().worseThan(level));
+      return (toWorse ? !level.worseThan(verdict.best()) : !verdict.worst().worseThan(level));
     }
 
     boolean rulesOut(Level level, boolean toWorse) {
-      return verdict != null
-          && (toWorse ? level.worseThan(verdict.worst()) : verdict.best().worseThan(level));
+      return (toWorse ? level.worseThan(verdict.worst()) : verdict.best().worseThan(level));
     }
 
     /** Whether the pair allows what was known last, and does not leave open if all is well. */
     boolean bearsOut(Level known) {
-      if (verdict == null || verdict.best().worseThan(known) || known.worseThan(verdict.worst())) {
+      if (verdict.best().worseThan(known) || known.worseThan(verdict.worst())) {
         return false;
       }
       boolean bestIsWell = verdict.best() == Level.Operational;
@@ -45,13 +44,16 @@ final class LevelReading {
     }
 
     boolean bad() {
-      return verdict != null && verdict.best() != Level.Operational;
+      return verdict.best() != Level.Operational;
     }
 
     boolean good() {
-      return verdict != null && verdict.worst() == Level.Operational;
+      return verdict.worst() == Level.Operational;
     }
   }
+
+  /** What is not fresh since, and when it last answered; null: nobody knows. */
+  record Gap(long since, Long contact) {}
 
   /**
    * The own level.
@@ -78,7 +80,7 @@ final class LevelReading {
 
   private Own own;
   private Long blindSince;
-  private Long blindContact;
+
   private boolean flapping;
   private long flappingSince;
 
@@ -89,40 +91,53 @@ final class LevelReading {
     flapping = false;
   }
 
-  boolean isFlapping() {
-    return flapping;
+  /** Suspended, or not to be judged: what was known is kept, all else begins anew. */
+  Own notJudged(long time) {
+    if (own == null) {
+      own = new Own(Level.Unknown, time, null, true, "");
+    } else if (own.level() != Level.Unknown) {
+      own = new Own(Level.Unknown, time, new Known(own.level(), own.since()), true, "");
+    }
+    blindSince = null;
+    restart(own);
+    return own;
   }
 
   /** The own level after one more moment. */
   Own after(Judged now) {
     history.add(now);
     Verdict verdict = now.verdict();
-    boolean blind = verdict != null && verdict.blind();
+    boolean blind = verdict.blind();
     if (blind && blindSince == null) {
       blindSince = now.time();
-      blindContact = now.contact() == null ? null : Math.min(now.contact(), now.time());
-    } else if (!blind && verdict != null) {
+    } else if (!blind) {
       blindSince = null;
     }
     if (own == null) {
       own = new Own(Level.Unknown, now.time(), null, true, "Starting");
     }
+    Own before = own;
     own = new Own(own.level(), own.since(), own.lastKnown(), false, "");
-    if (verdict != null) {
-      takeEffect(now);
-      boolean longBlind = blind && (verdict.revoked() || now.time() - blindSince >= now.patience());
-      if (longBlind && own.level() != Level.Unknown) {
-        long contact = blindContact == null ? blindSince : blindContact;
-        own = new Own(Level.Unknown, contact, new Known(own.level(), own.since()), true, "");
-      }
-    } else if (own.level() != Level.Unknown) {
-      own = new Own(Level.Unknown, now.time(), new Known(own.level(), own.since()), true, "");
+    takeEffect(now);
+    boolean longBlind = blind && (verdict.revoked() || now.time() - blindSince >= now.patience());
+    if (longBlind && own.level() != Level.Unknown) {
+      long since = before.level() == Level.Unknown ? before.since() : lastContact(now);
+      own = new Own(Level.Unknown, since, new Known(own.level(), own.since()), true, "");
     }
     if (own.level() == Level.Unknown) {
       String reason = blind ? verdict.blindReason() : "Starting";
       own = new Own(own.level(), own.since(), own.lastKnown(), own.turned(), reason);
     }
     return withFlapping(now);
+  }
+
+  /** Of what was lost last before it became blind. */
+  private long lastContact(Judged now) {
+    return now.gaps().stream()
+        .filter(gap -> gap.since() <= blindSince && gap.contact() != null)
+        .max(Comparator.comparingLong(Gap::since))
+        .map(Gap::contact)
+        .orElse(blindSince);
   }
 
   private void takeEffect(Judged now) {
@@ -206,14 +221,14 @@ final class LevelReading {
     } else if (flapping && now.good() && (changes < 2 || bad < 10)) {
       flapping = false;
     }
-    boolean blind = now.verdict() == null || now.verdict().blind();
+    boolean blind = now.verdict().blind();
     if (!flapping || own.level() == Level.Unknown && blind) {
       return own;
     }
     long partial =
         lasted(
             now,
-            j -> j.verdict() != null && j.verdict().best().compareTo(Level.PartialOutage) >= 0);
+            j -> j.verdict().best().compareTo(Level.PartialOutage) >= 0);
     Level floor = partial > FLAPPING_WINDOW / 2 ? Level.PartialOutage : Level.DegradedPerformance;
     if (own.level() != Level.Unknown && !floor.worseThan(own.level())) {
       return new Own(own.level(), own.since(), null, own.turned(), "Flapping");

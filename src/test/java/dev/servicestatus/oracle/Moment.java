@@ -17,7 +17,7 @@ import java.util.Set;
  * @param suspecting we suspect ourselves
  * @param dependencies what the services that this one depends on show
  */
-record Moment(
+public record Moment(
     long time,
     boolean restarted,
     Settings settings,
@@ -31,7 +31,7 @@ record Moment(
    *
    * @param patience --unseen-after minus --stale-after
    */
-  record Settings(long patience) {}
+  public record Settings(long patience) {}
 
   /**
    * A member cluster.
@@ -44,7 +44,7 @@ record Moment(
    * @param answered when it last answered, hub time
    * @param streams by kind: Pod and those of workloads; one that is absent is NotLookedYet
    */
-  record Cluster(
+  public record Cluster(
       boolean hub,
       Map<String, String> labels,
       boolean allows,
@@ -55,7 +55,7 @@ record Moment(
       Map<String, Stream> streams) {}
 
   /** What one stream gave. */
-  sealed interface Stream {
+  public sealed interface Stream {
     /** All objects of that kind, as the API prints them. */
     record Fresh(List<JsonNode> items) implements Stream {}
 
@@ -74,5 +74,5 @@ record Moment(
    * @param level null: there is no such service
    * @param lastKnown while its level is Unknown; may be null
    */
-  record Dependency(String name, boolean optional, Level level, Level lastKnown) {}
+  public record Dependency(String name, boolean optional, Level level, Level lastKnown) {}
 }

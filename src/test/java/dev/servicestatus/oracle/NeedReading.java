@@ -47,7 +47,8 @@ final class NeedReading {
       List<String> faults,
       int expected,
       int minOperational,
-      int minAvailable) {
+      int minAvailable,
+      long grace) {
 
     int ready() {
       return readyPods.size();
@@ -59,6 +60,11 @@ final class NeedReading {
 
     int missing() {
       return Math.max(0, expected - counted());
+    }
+
+    /** Fewer than were declared, be it by the floor alone. */
+    boolean hasTooFew() {
+      return counted() < Math.max(expected, minAvailable);
     }
 
     boolean whole() {
@@ -85,7 +91,7 @@ final class NeedReading {
 
   /** Looks at a need where it is not seen. */
   static Look unseen(long time, int start) {
-    return new Look(time, start, false, false, null, false, Set.of(), 0, List.of(), 0, 1, 1);
+    return new Look(time, start, false, false, null, false, Set.of(), 0, List.of(), 0, 1, 1, 0);
   }
 
   /**
@@ -134,7 +140,8 @@ final class NeedReading {
         faults,
         expected,
         atLeast(need.minOperational(), expected),
-        atLeast(need.minAvailable(), expected));
+        atLeast(need.minAvailable(), expected),
+        need.grace());
   }
 
   private static boolean isOf(Want need, JsonNode pod) {
@@ -197,10 +204,11 @@ final class NeedReading {
     if (!now.seen()) {
       return unseenPair(need, unseenReason);
     }
-    if (looks.stream().noneMatch(Look::matches)) {
+    int first = firstMatch(looks);
+    if (first == looks.size()) {
       return unseenPair(need, "NeverMatched");
     }
-    Arrival arrival = arrival(need, looks);
+    Arrival arrival = arrival(looks);
     boolean workloadMissing = need.workload() != null && now.declared() == null;
     boolean tooFew = now.ready() < now.minAvailable();
     if (now.scaledToZero()) { // 1
@@ -221,11 +229,23 @@ final class NeedReading {
       String reason = now.counted() == 0 ? "NoPods" : shortfall(now);
       return pair(need, Mark.Outage, Mark.Outage, reason, now, fromMaintenance);
     }
-    int maybe = isSettling(need, looks) ? now.starting() + now.missing() : 0; // 5
+    int maybe =
+        isSettling(need, looks.subList(first, looks.size()))
+            ? now.starting() + now.missing()
+            : 0; // 5
     Mark best = now.ready() + maybe >= now.minOperational() ? Mark.Operational : Mark.Degraded;
     Mark worst = now.ready() >= now.minOperational() ? Mark.Operational : Mark.Degraded;
     String reason = worst == Mark.Operational ? "" : shortfall(now);
     return pair(need, best, worst, reason, now, fromMaintenance);
+  }
+
+  /** Until then it was as good as not seen. */
+  private static int firstMatch(List<Look> looks) {
+    int first = 0;
+    while (first < looks.size() && !looks.get(first).matches()) {
+      first++;
+    }
+    return first;
   }
 
   private static String shortfall(Look now) {
@@ -233,7 +253,7 @@ final class NeedReading {
     if (now.starting() > 0) {
       reasons.add("Starting");
     }
-    if (now.missing() > 0 || reasons.isEmpty()) {
+    if (now.hasTooFew() || reasons.isEmpty()) {
       reasons.add("PodsMissing");
     }
     return Reasons.worst(reasons);
@@ -255,7 +275,7 @@ final class NeedReading {
   /** A time of arriving. */
   private record Arrival(boolean isOn, boolean fromZero) {}
 
-  private static Arrival arrival(Want need, List<Look> looks) {
+  private static Arrival arrival(List<Look> looks) {
     Look begin = null;
     boolean fromZero = false;
     boolean atZero = false;
@@ -266,16 +286,14 @@ final class NeedReading {
       if (!look.seen() || !matched) {
         continue;
       }
-      boolean leavesZero = atZero && look.declared() != null && !look.scaledToZero();
+      boolean leavesZero = atZero && !look.scaledToZero();
       if (begin == null || leavesZero) {
         begin = look;
         fromZero = leavesZero;
         over = false;
       }
-      if (look.declared() != null) {
-        atZero = look.scaledToZero();
-      }
-      over |= look.whole() && !look.scaledToZero() || look.time() - begin.time() >= need.grace();
+      atZero = look.scaledToZero();
+      over |= look.whole() && !look.scaledToZero() || look.time() - begin.time() >= look.grace();
     }
     return new Arrival(!over, fromZero);
   }
@@ -294,7 +312,7 @@ final class NeedReading {
       if (seenTime >= LONGEST_SETTLING) {
         return false;
       }
-      if (look.whole()) {
+      if (look.whole() || look.scaledToZero()) {
         return young || seenTime < need.grace();
       }
       seenTime += look.seen() ? end - look.time() : 0;

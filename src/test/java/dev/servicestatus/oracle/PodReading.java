@@ -169,6 +169,9 @@ final class PodReading {
       }
       if (exitedBadly(status) && isNotTriedAgain(init.getValue())) {
         faults.add("InitContainerFailed");
+        if (wasKilledForMemory(status)) {
+          faults.add("OOMKilled");
+        }
       }
     }
     return faults;
@@ -188,8 +191,9 @@ final class PodReading {
   }
 
   private static boolean wasKilledForMemory(JsonNode status) {
-    return text(status, "/state/terminated/reason").equals("OOMKilled")
-        || text(status, "/lastState/terminated/reason").equals("OOMKilled");
+    boolean ended = !status.at("/state/terminated").isMissingNode();
+    String newest = ended ? "/state/terminated/reason" : "/lastState/terminated/reason";
+    return text(status, newest).equals("OOMKilled");
   }
 
   private boolean isNotTriedAgain(JsonNode init) {

@@ -17,9 +17,14 @@ final class ServiceReading {
    * One need in one cluster.
    *
    * @param unseenSince when it ceased to be fresh; null while seen
-   * @param contact last answer of that cluster while not fresh; null: none ever
+   * @param contact last answer of that cluster while not fresh; null: none is known
    */
-  record Placed(Definition.Want need, String cluster, Pair pair, Long unseenSince, Long contact) {}
+  record Placed(Definition.Want need, String cluster, Pair pair, Long unseenSince, Long contact) {
+    /** It is fresh there, even if it never matched. */
+    boolean looked() {
+      return unseenSince == null;
+    }
+  }
 
   /** Needs that share their clusters. */
   record Part(Definition.Scope scope, List<String> clusters, List<Placed> placed) {}
@@ -57,7 +62,7 @@ final class ServiceReading {
     boolean blind =
         best == Level.Operational && over(part -> level(part, false, ALL)) != Level.Operational;
     List<Placed> all = parts.stream().flatMap(part -> part.placed().stream()).toList();
-    boolean revoked = all.stream().anyMatch(p -> REVOKED.contains(p.pair().reason()));
+    boolean revoked = isBlindBy(p -> REVOKED.contains(p.pair().reason()));
     return new Verdict(
         best, worst, blind, blind ? blindReason() : "", blind && revoked, cause(all));
   }
@@ -149,17 +154,17 @@ final class ServiceReading {
     if (parts.stream().anyMatch(part -> part.clusters().isEmpty())) {
       return "NoClusters";
     }
-    boolean byNeverMatched = isBlindBy(ServiceReading::isNeverMatched);
-    boolean byOthers = isBlindBy(p -> !isNeverMatched(p));
-    return byNeverMatched && !byOthers ? "NeverMatched" : "ClustersUnseen";
+    boolean onlyNeverMatched =
+        parts.stream()
+            .flatMap(part -> part.placed().stream())
+            .filter(placed -> placed.pair().unseen())
+            .allMatch(placed -> placed.pair().reason().equals("NeverMatched"));
+    return onlyNeverMatched ? "NeverMatched" : "ClustersUnseen";
   }
 
   private boolean isBlindBy(Predicate<Placed> cause) {
-    return over(part -> level(part, false, cause)) != Level.Operational;
-  }
-
-  private static boolean isNeverMatched(Placed placed) {
-    return placed.pair().reason().equals("NeverMatched");
+    return over(part -> part.clusters().isEmpty() ? Level.Operational : level(part, false, cause))
+        != Level.Operational;
   }
 
   /** Of what is proven; where nothing is, of what is possible. */

@@ -6,6 +6,7 @@ import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.State;
 import dev.servicestatus.oracle.Definition.Scope;
 import dev.servicestatus.oracle.Definition.Want;
+import dev.servicestatus.oracle.LevelReading.Gap;
 import dev.servicestatus.oracle.LevelReading.Judged;
 import dev.servicestatus.oracle.LevelReading.Own;
 import dev.servicestatus.oracle.Moment.Cluster;
@@ -31,7 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** All sections in their order: what the status says after each moment. */
-final class StatusReading {
+public final class StatusReading {
   /** What was looked at: a need that reads so, in one cluster. */
   private record Place(
       String need, Object namespace, Object selector, Object workload, String cluster) {}
@@ -40,7 +41,7 @@ final class StatusReading {
   private final LevelReading levels = new LevelReading();
   private int starts;
   private Own own;
-  private String reasonOfTurn = "";
+  private String reason = "";
   private Long cappedSince;
   private Long maintenanceSince;
 
@@ -52,7 +53,7 @@ final class StatusReading {
    * @param history in the order of time
    * @return what the status says after each moment
    */
-  static List<Told> tell(List<Moment> history) {
+  public static List<Told> tell(List<Moment> history) {
     StatusReading reading = new StatusReading();
     return history.stream().map(reading::next).toList();
   }
@@ -64,48 +65,76 @@ final class StatusReading {
       levels.restart(own);
     }
     Definition definition = moment.definition();
+    if (definition.suspend() || definition.invalid()) {
+      return notJudged(moment);
+    }
     List<Part> parts = parts(moment);
-    boolean judgeable = !definition.suspend() && !definition.invalid();
     Verdict verdict =
         new ServiceReading(parts, moment.suspecting(), moment.time(), moment.settings().patience())
             .verdict();
+    Level before = own == null ? null : own.level();
     own =
         levels.after(
             new Judged(
                 moment.time(),
-                judgeable ? verdict : null,
-                contact(parts),
+                verdict,
+                gaps(parts),
                 answered(moment, parts),
                 definition.worseAfter(),
                 definition.betterAfter(),
                 moment.settings().patience()));
-    String reason = ownReason(verdict);
-    if (definition.suspend() || definition.invalid()) {
-      reason = definition.invalid() ? "InvalidSpec" : "Suspended";
-    }
-    return tell(moment, parts, verdict, reason);
+    reason = reason(verdict, before == own.level());
+    return tell(moment, parts, verdict);
   }
 
-  private String ownReason(Verdict verdict) {
-    if (own.turned()) {
-      reasonOfTurn = verdict.cause();
-    }
+  /** Nothing is looked at: what is known of needs stays, the rest begins anew. */
+  private Told notJudged(Moment moment) {
+    looks.values().forEach(of -> of.add(NeedReading.unseen(moment.time(), starts)));
+    own = levels.notJudged(moment.time());
+    reason = moment.definition().invalid() ? "InvalidSpec" : "Suspended";
+    Map<String, Says> conditions = new TreeMap<>();
+    Says unknown = new Says("Unknown", reason);
+    conditions.put("Available", unknown);
+    conditions.put("Degraded", unknown);
+    conditions.put("UnderMaintenance", new Says("False", "None"));
+    conditions.put("Ready", ready(moment));
+    return new Told(
+        moment.time(),
+        own.level(),
+        own.since(),
+        own.lastKnown(),
+        conditions,
+        Map.of(),
+        0,
+        0,
+        0,
+        null,
+        null,
+        false);
+  }
+
+  private static Says ready(Moment moment) {
+    return moment.definition().invalid()
+        ? new Says("False", "InvalidSpec")
+        : new Says("True", "Evaluated");
+  }
+
+  /** While something worse than the facts is shown, its reason stays. */
+  private String reason(Verdict verdict, boolean stayed) {
     if (!own.reason().isEmpty()) {
       return own.reason();
     }
     if (own.level() == Level.Operational) {
       return "AsDeclared";
     }
-    boolean waitsForBetter =
-        own.level().worseThan(verdict.worst()) || verdict.best() == Level.Operational;
-    return waitsForBetter ? reasonOfTurn : verdict.cause();
+    return stayed && own.level().worseThan(verdict.best()) ? reason : verdict.cause();
   }
 
-  private Told tell(Moment moment, List<Part> parts, Verdict verdict, String ownReason) {
+  private Told tell(Moment moment, List<Part> parts, Verdict verdict) {
     long now = moment.time();
     Level level = own.level();
     long since = own.since();
-    String reason = ownReason;
+    String because = reason;
     Known lastKnown = own.lastKnown();
     Level cap = cap(moment.dependencies());
     boolean capped = level == Level.Unknown ? cap != Level.Operational : cap.worseThan(level);
@@ -113,25 +142,21 @@ final class StatusReading {
     if (capped) {
       level = cap;
       since = cappedSince;
-      reason = "DependencyDown";
+      because = "DependencyDown";
     }
     Map<String, Says> conditions = new TreeMap<>();
     String generally =
         level == Level.Unknown ? "Unknown" : level == Level.MajorOutage ? "False" : "True";
-    conditions.put("Available", new Says(generally, reason));
+    conditions.put("Available", new Says(generally, because));
     String degraded =
         level == Level.Unknown ? "Unknown" : level == Level.Operational ? "False" : "True";
-    conditions.put("Degraded", new Says(degraded, reason));
+    conditions.put("Degraded", new Says(degraded, because));
     boolean scaledToZero = placed(parts).stream().anyMatch(p -> p.pair().maintenance());
     conditions.put(
         "UnderMaintenance",
         scaledToZero ? new Says("True", "ScaledToZero") : new Says("False", "None"));
     conditions.put("ClustersReachable", reachable(parts));
-    conditions.put(
-        "Ready",
-        moment.definition().invalid()
-            ? new Says("False", "InvalidSpec")
-            : new Says("True", "Evaluated"));
+    conditions.put("Ready", ready(moment));
     boolean maintained = level == Level.Operational && isAllMaintained(parts);
     maintenanceSince =
         !maintained ? null : maintenanceSince == null ? (Long) now : maintenanceSince;
@@ -249,26 +274,20 @@ final class StatusReading {
     return parts.stream().flatMap(part -> part.placed().stream()).toList();
   }
 
-  /** The latest last contact with what is not seen. */
-  private static Long contact(List<Part> parts) {
+  private static List<Gap> gaps(List<Part> parts) {
     return placed(parts).stream()
-        .filter(p -> p.pair().unseen() && p.contact() != null)
-        .map(Placed::contact)
-        .max(Long::compare)
-        .orElse(null);
+        .filter(p -> p.unseenSince() != null)
+        .map(p -> new Gap(p.unseenSince(), p.contact()))
+        .toList();
   }
 
+  /** Fresh is a cluster in which some need is looked at, whether it ever matched or not. */
   private static Long answered(Moment moment, List<Part> parts) {
-    Long oldest = null;
-    for (Part part : parts) {
-      for (String name : part.clusters()) {
-        Cluster cluster = moment.clusters().get(name);
-        if (cluster != null && cluster.streams().get("Pod") instanceof Stream.Fresh) {
-          oldest = oldest == null ? cluster.answered() : Math.min(oldest, cluster.answered());
-        }
-      }
-    }
-    return oldest;
+    return placed(parts).stream()
+        .filter(Placed::looked)
+        .map(placed -> moment.clusters().get(placed.cluster()).answered())
+        .min(Long::compare)
+        .orElse(null);
   }
 
   private List<Part> parts(Moment moment) {
@@ -340,7 +359,7 @@ final class StatusReading {
         NeedReading.look(
             need, moment.time(), starts, cluster.clock(), items(cluster, "Pod"), workloads));
     Pair pair = NeedReading.judge(need, of, "");
-    return new Placed(need, name, pair, null, cluster.answered());
+    return new Placed(need, name, pair, null, null);
   }
 
   private static List<JsonNode> items(Cluster cluster, String kind) {
@@ -354,7 +373,7 @@ final class StatusReading {
       gaps.put("ClusterNotFound", new Stream.NotFresh(null, moment.time(), null));
       return gaps;
     }
-    Stream.NotFresh gap = new Stream.NotFresh(null, moment.time(), cluster.answered());
+    Stream.NotFresh gap = new Stream.NotFresh(null, moment.time(), null);
     if (!cluster.allows()) {
       gaps.put("ClusterNotGranted", gap);
     }

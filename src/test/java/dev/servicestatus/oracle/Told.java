@@ -13,7 +13,7 @@ import java.util.Map;
  * @param rows by name of the cluster
  * @param blind and the pair: what it rests on
  */
-record Told(
+public record Told(
     long time,
     Level level,
     long since,
@@ -28,16 +28,16 @@ record Told(
     boolean blind) {
 
   /** A level that was known, and since when. */
-  record Known(Level level, long since) {}
+  public record Known(Level level, long since) {}
 
   /** A condition's status and reason. */
-  record Says(String status, String reason) {}
+  public record Says(String status, String reason) {}
 
   /** One cluster. */
-  record Row(State state, String reason, Map<String, NeedRow> needs) {}
+  public record Row(State state, String reason, Map<String, NeedRow> needs) {}
 
   /** One need in one cluster; numbers are null while it is unseen. */
-  record NeedRow(
+  public record NeedRow(
       State state,
       String best,
       String worst,
