@@ -13,10 +13,14 @@ public final class PodFacts {
 
   /** The fact of one pod. */
   public static PodFact of(JsonNode pod) {
+    return of(pod, new Canon());
+  }
+
+  static PodFact of(JsonNode pod, Canon canon) {
     byte[] event = ("{\"type\":\"ADDED\",\"object\":" + pod + "}").getBytes(StandardCharsets.UTF_8);
     var body = new LimitedStream(new ByteArrayInputStream(event), event.length);
     try {
-      PodFact fact = (PodFact) new JsonAnswer(Resource.Pods, body, new Canon()).next().fact();
+      PodFact fact = (PodFact) new JsonAnswer(Resource.Pods, body, canon).next().fact();
       if (fact == null) {
         throw new IllegalArgumentException("a pod without a name or a namespace");
       }

@@ -78,7 +78,7 @@ public final class StatusReading {
             new Judged(
                 moment.time(),
                 verdict,
-                gaps(parts),
+                gaps(moment, parts),
                 answered(moment, parts),
                 definition.worseAfter(),
                 definition.betterAfter(),
@@ -274,11 +274,18 @@ public final class StatusReading {
     return parts.stream().flatMap(part -> part.placed().stream()).toList();
   }
 
-  private static List<Gap> gaps(List<Part> parts) {
-    return placed(parts).stream()
-        .filter(p -> p.unseenSince() != null)
-        .map(p -> new Gap(p.unseenSince(), p.contact()))
-        .toList();
+  /** Where nothing ever matched, the cluster answers all the same. */
+  private static List<Gap> gaps(Moment moment, List<Part> parts) {
+    List<Gap> gaps = new ArrayList<>();
+    for (Placed placed : placed(parts)) {
+      if (!placed.looked()) {
+        gaps.add(new Gap(placed.unseenSince(), placed.contact()));
+      } else if (placed.pair().unseen()) {
+        long answered = moment.clusters().get(placed.cluster()).answered();
+        gaps.add(new Gap(answered, answered));
+      }
+    }
+    return gaps;
   }
 
   /** Fresh is a cluster in which some need is looked at, whether it ever matched or not. */

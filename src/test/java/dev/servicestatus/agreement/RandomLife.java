@@ -1,0 +1,234 @@
+package dev.servicestatus.agreement;
+
+import static dev.servicestatus.testing.Seeds.oneOf;
+
+import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.condition.Express;
+import dev.servicestatus.condition.NotJudged;
+import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.Evaluation;
+import dev.servicestatus.health.Member;
+import dev.servicestatus.health.NeedWatch;
+import dev.servicestatus.health.Scope;
+import dev.servicestatus.health.ServiceMemory;
+import dev.servicestatus.oracle.Definition;
+import dev.servicestatus.oracle.Moment;
+import dev.servicestatus.oracle.Moment.Settings;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+/**
+ * A service to which random things happen. The product is evaluated when something wakes it, as the
+ * operator would; all that there is to know is written down for the oracle.
+ */
+final class RandomLife {
+  /**
+   * What the product says after a moment.
+   *
+   * @param evaluation null while it is not judged
+   */
+  record Said(ServiceStatusStatus status, Evaluation evaluation) {}
+
+  private static final long START = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
+  private static final String NAMESPACE = "shop";
+  private static final Duration PATIENCE = Duration.ofSeconds(RandomMember.PATIENCE);
+
+  private final Random random;
+  private final RandomSpecs specs;
+  private final boolean everySecond;
+  private final Map<String, RandomMember> members = new LinkedHashMap<>();
+  private final List<Moment> history = new ArrayList<>();
+  private final List<Said> said = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
+  private ServiceStatusSpec spec;
+  private ServiceMemory memory;
+  private ServiceStatusStatus status;
+  private Evaluation evaluation;
+  private long now = START;
+  private long lookAgainAt = Long.MAX_VALUE;
+  private boolean restarted;
+  private int lives;
+
+  /**
+   * Begins a life.
+   *
+   * @param everySecond whether the oracle looks every second, and the product still only when woken
+   */
+  RandomLife(Random random, boolean everySecond) {
+    this.random = random;
+    this.everySecond = everySecond;
+    this.specs = new RandomSpecs(random);
+    this.spec = specs.spec();
+    for (String name : List.of("a", "b", "c", "local")) {
+      members.put(name, new RandomMember(name, random, now));
+    }
+    this.memory = ServiceMemory.startingAt(moment());
+    evaluate();
+  }
+
+  List<Moment> history() {
+    return history;
+  }
+
+  List<Said> said() {
+    return said;
+  }
+
+  /** What happened, for whoever looks into a difference. */
+  List<String> events() {
+    return events;
+  }
+
+  /** Time passes, often exactly until it is time to look again; then something happens. */
+  void step() {
+    long wait =
+        switch (random.nextInt(9)) {
+          case 0, 1, 2 -> lookAgainAt == Long.MAX_VALUE ? 7 : lookAgainAt - now;
+          case 3, 4 -> 0;
+          case 5 -> random.nextInt(300);
+          case 6 -> random.nextInt(40) == 0 && !everySecond ? 4000 : 20;
+          default -> random.nextInt(35);
+        };
+    passUntil(now + Math.clamp(wait, 0, everySecond ? 120 : 5000));
+    happen();
+    evaluate();
+  }
+
+  private void passUntil(long end) {
+    long next = nextNews();
+    while (next < end) {
+      tickUntil(next);
+      evaluate();
+      next = nextNews();
+    }
+    tickUntil(end);
+  }
+
+  private long nextNews() {
+    long next = Math.max(lookAgainAt, now + 1);
+    for (RandomMember member : members.values()) {
+      next = Math.min(next, member.nextNews(now));
+    }
+    return next;
+  }
+
+  /** Nothing is seen that was not seen before: what is shown has to be true all the same. */
+  private void tickUntil(long end) {
+    while (everySecond && now + 1 < end) {
+      now++;
+      write();
+    }
+    now = end;
+    members.values().forEach(member -> member.pass(now));
+  }
+
+  private void happen() {
+    if (random.nextInt(20) == 0) {
+      restart();
+    } else if (random.nextInt(12) == 0) {
+      spec = specs.changed(spec);
+      events.add(now - START + " declared anew");
+    } else {
+      String name = oneOf(random, "a", "a", "a", "b", "b", "c", "local");
+      members.get(name).change(now);
+      events.add(now - START + " change in " + name);
+    }
+  }
+
+  private void restart() {
+    lives++;
+    restarted = true;
+    members.values().forEach(member -> member.forget(now));
+    memory = ServiceMemory.restored(status, moment());
+    events.add(now - START + " restart");
+  }
+
+  private dev.servicestatus.health.Moment moment() {
+    return new dev.servicestatus.health.Moment(nanos(now), Instant.ofEpochSecond(now));
+  }
+
+  /** The monotonic clock of another life begins anywhere. */
+  private long nanos(long second) {
+    return lives * -77_777_777_777L + Duration.ofSeconds(second - START).toNanos();
+  }
+
+  private Scope scope() {
+    List<Member> registered =
+        members.values().stream().map(RandomMember::member).filter(Objects::nonNull).toList();
+    return Scope.of(spec, NAMESPACE, Map.of(), registered);
+  }
+
+  private void evaluate() {
+    if (spec.suspended()) {
+      notJudged();
+      return;
+    }
+    boolean answered = true;
+    while (answered) {
+      Scope scope = scope();
+      Map<NeedWatch, ClusterView> views = new HashMap<>();
+      members.values().forEach(member -> member.watch(scope.watches(), now));
+      for (NeedWatch watch : scope.watches()) {
+        views.put(watch, members.get(watch.cluster()).view(watch, now, this::nanos));
+      }
+      evaluation = Evaluation.of(spec, scope, views, memory, PATIENCE, moment());
+      memory = evaluation.memory();
+      status = Express.status(service(), status, evaluation, moment());
+      write();
+      answered = false;
+      for (String name : evaluation.ask()) {
+        answered |= members.get(name).ask(now);
+      }
+    }
+    Duration again = evaluation.lookAgain();
+    lookAgainAt = again == null ? Long.MAX_VALUE : now + again.toSeconds();
+  }
+
+  private void notJudged() {
+    members.values().forEach(member -> member.watch(List.of(), now));
+    memory = memory.notJudged(moment());
+    evaluation = null;
+    status = NotJudged.suspended(service(), status, memory, moment());
+    lookAgainAt = Long.MAX_VALUE;
+    write();
+  }
+
+  private ServiceStatus service() {
+    ServiceStatus service = new ServiceStatus();
+    service.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(NAMESPACE)
+            .withName("checkout")
+            .withUid("1")
+            .withGeneration(1L)
+            .build());
+    service.setSpec(spec);
+    return service;
+  }
+
+  private void write() {
+    Map<String, Moment.Cluster> clusters = new LinkedHashMap<>();
+    members.forEach((name, member) -> clusters.put(name, member.told(now)));
+    history.add(
+        new Moment(
+            now,
+            restarted,
+            new Settings(RandomMember.PATIENCE),
+            Definition.of(NAMESPACE, spec),
+            clusters,
+            false,
+            List.of()));
+    restarted = false;
+    said.add(new Said(status, evaluation));
+  }
+}
