@@ -13,11 +13,8 @@ import java.util.Optional;
  * @param need that is worst
  */
 public record Cause(String reason, NeedVerdict need) {
-  private static final int LAST = PodReason.values().length;
-
   private static final Comparator<NeedVerdict> WORST_FIRST =
-      Comparator.comparing(
-              (NeedVerdict need) -> need.reason() == null ? LAST : need.reason().ordinal())
+      Comparator.comparing(Cause::rank)
           .thenComparing(NeedVerdict::cluster)
           .thenComparing(need -> need.counts().worst() == null ? "" : need.counts().worst().name())
           .thenComparing(NeedVerdict::need);
@@ -35,11 +32,17 @@ public record Cause(String reason, NeedVerdict need) {
             .toList();
     List<NeedVerdict> possible =
         verdict.needs().stream()
-            .filter(NeedVerdict::isSeen)
             .filter(need -> need.range().worst() != Standing.Operational)
             .toList();
     return (proven.isEmpty() ? possible : proven)
         .stream().min(WORST_FIRST).map(need -> new Cause(reason(need), need));
+  }
+
+  /** Reasons of pods before those of clusters: what is seen says more than what is not. */
+  private static int rank(NeedVerdict need) {
+    return need.isSeen()
+        ? need.reason().ordinal()
+        : PodReason.values().length + need.unseen().reason().ordinal();
   }
 
   private static String reason(NeedVerdict need) {

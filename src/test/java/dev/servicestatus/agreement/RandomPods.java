@@ -78,10 +78,7 @@ final class RandomPods {
   /** Another pod may be in its place, but often it is the same one that has changed. */
   ObjectNode following(ObjectNode pod, long now) {
     ObjectNode next =
-        pod(
-            pod.at("/metadata/namespace").asText(),
-            pod.at("/metadata/name").asText(),
-            now);
+        pod(pod.at("/metadata/namespace").asText(), pod.at("/metadata/name").asText(), now);
     if (!one(3)) {
       ObjectNode before = (ObjectNode) pod.get("metadata");
       ObjectNode after = (ObjectNode) next.get("metadata");
@@ -189,7 +186,8 @@ final class RandomPods {
 
   private void conditions(ObjectNode status, boolean ready) {
     ArrayNode conditions = status.putArray("conditions");
-    condition(conditions, "PodScheduled", !one(8), oneOf(random, "Unschedulable", "SchedulingGated"));
+    condition(
+        conditions, "PodScheduled", !one(8), oneOf(random, "Unschedulable", "SchedulingGated"));
     condition(conditions, "ContainersReady", ready, "ContainersNotReady");
     boolean all = ready && !one(8);
     condition(

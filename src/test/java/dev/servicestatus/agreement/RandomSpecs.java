@@ -117,6 +117,8 @@ final class RandomSpecs {
         oneOf(random, null, Need.Importance.Required, Need.Importance.Optional),
         one(6) ? scope() : null,
         oneOf(random, null, "0s", "30s", "100s"),
-        workload == null ? null : oneOf(random, Need.WhenScaledToZero.Outage, Need.WhenScaledToZero.Operational));
+        workload == null
+            ? null
+            : oneOf(random, Need.WhenScaledToZero.Outage, Need.WhenScaledToZero.Operational));
   }
 }

@@ -45,7 +45,8 @@ final class Sayings {
                         : " of %d: %d, %d starting, %d failing"
                             .formatted(
                                 need.expected(), need.ready(), need.starting(), need.failing());
-                all.put("need " + cluster + " " + name, need.state() + " " + need.reason() + numbers);
+                all.put(
+                    "need " + cluster + " " + name, need.state() + " " + need.reason() + numbers);
                 if (need.ready() != null) {
                   all.put("range " + cluster + " " + name, need.best() + " " + need.worst());
                 }
@@ -72,8 +73,7 @@ final class Sayings {
       return all;
     }
     Verdict verdict = said.evaluation().verdict();
-    all.put(
-        "pair", verdict.best() + " " + verdict.worst() + (verdict.blind() ? " blind" : ""));
+    all.put("pair", verdict.best() + " " + verdict.worst() + (verdict.blind() ? " blind" : ""));
     all.put("pods", status.podsSummary());
     all.put("clusters", status.clustersSummary());
     for (ClusterRow row : status.clusters()) {

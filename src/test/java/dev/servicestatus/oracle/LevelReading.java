@@ -13,7 +13,6 @@ final class LevelReading {
   /**
    * What one moment gave.
    *
-   
    * @param gaps what is not fresh now
    * @param answered when the fresh cluster that answered longest ago did; null: none is fresh
    */
@@ -225,10 +224,7 @@ final class LevelReading {
     if (!flapping || own.level() == Level.Unknown && blind) {
       return own;
     }
-    long partial =
-        lasted(
-            now,
-            j -> j.verdict().best().compareTo(Level.PartialOutage) >= 0);
+    long partial = lasted(now, j -> j.verdict().best().compareTo(Level.PartialOutage) >= 0);
     Level floor = partial > FLAPPING_WINDOW / 2 ? Level.PartialOutage : Level.DegradedPerformance;
     if (own.level() != Level.Unknown && !floor.worseThan(own.level())) {
       return new Own(own.level(), own.since(), null, own.turned(), "Flapping");

@@ -83,7 +83,7 @@ public final class StatusReading {
                 definition.worseAfter(),
                 definition.betterAfter(),
                 moment.settings().patience()));
-    reason = reason(verdict, before == own.level());
+    reason = reason(verdict, before);
     return tell(moment, parts, verdict);
   }
 
@@ -120,14 +120,18 @@ public final class StatusReading {
   }
 
   /** While something worse than the facts is shown, its reason stays. */
-  private String reason(Verdict verdict, boolean stayed) {
+  private String reason(Verdict verdict, Level before) {
     if (!own.reason().isEmpty()) {
       return own.reason();
     }
     if (own.level() == Level.Operational) {
       return "AsDeclared";
     }
-    return stayed && own.level().worseThan(verdict.best()) ? reason : verdict.cause();
+    boolean stays = before == own.level() && own.level().worseThan(verdict.best());
+    if (stays || verdict.cause().isEmpty()) {
+      return before == Level.Unknown ? "NotReady" : reason;
+    }
+    return verdict.cause();
   }
 
   private Told tell(Moment moment, List<Part> parts, Verdict verdict) {
