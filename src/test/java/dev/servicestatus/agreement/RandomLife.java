@@ -50,6 +50,7 @@ final class RandomLife {
   private final List<Moment> history = new ArrayList<>();
   private final List<Said> said = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
+  private final ServiceStatus service = new ServiceStatus();
   private ServiceStatusSpec spec;
   private ServiceMemory memory;
   private ServiceStatusStatus status;
@@ -69,6 +70,13 @@ final class RandomLife {
     this.everySecond = everySecond;
     this.specs = new RandomSpecs(random);
     this.spec = specs.spec();
+    service.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(NAMESPACE)
+            .withName("checkout")
+            .withUid("1")
+            .withGeneration(1L)
+            .build());
     for (String name : List.of("a", "b", "c", "local")) {
       members.put(name, new RandomMember(name, random, now));
     }
@@ -204,14 +212,6 @@ final class RandomLife {
   }
 
   private ServiceStatus service() {
-    ServiceStatus service = new ServiceStatus();
-    service.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(NAMESPACE)
-            .withName("checkout")
-            .withUid("1")
-            .withGeneration(1L)
-            .build());
     service.setSpec(spec);
     return service;
   }

@@ -167,7 +167,8 @@ final class PodReading {
           faults.add("OOMKilled");
         }
       }
-      if (exitedBadly(status) && isNotTriedAgain(init.getValue())) {
+      boolean failed = status.at("/state/terminated/exitCode").asInt(0) != 0;
+      if (failed && isNotTriedAgain(init.getValue())) {
         faults.add("InitContainerFailed");
         if (wasKilledForMemory(status)) {
           faults.add("OOMKilled");
