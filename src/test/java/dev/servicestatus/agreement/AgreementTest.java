@@ -16,18 +16,30 @@ class AgreementTest {
 
   @Test
   void theySayTheSameAtFirstSight() {
-    Seeds.forEach(20_000, random -> assertAgree(new RandomLife(random, false)));
+    Seeds.forEach(5_000, random -> assertAgree(new RandomLife(random, false)));
   }
 
   @Test
   void theySayTheSameOfWhateverHappens() {
-    Seeds.forEach(500, random -> assertAgree(lived(new RandomLife(random, false), STEPS)));
+    Seeds.forEach(300, random -> assertAgree(lived(new RandomLife(random, false), STEPS)));
   }
 
   /** Whoever looks only when woken shows what whoever looks every second shows. */
   @Test
   void nothingIsMissedBetweenTwoLooks() {
-    Seeds.forEach(100, random -> assertAgree(lived(new RandomLife(random, true), STEPS)));
+    Seeds.forEach(50, random -> assertAgree(lived(new RandomLife(random, true), STEPS)));
+  }
+
+  @Tag("long")
+  @Test
+  void theySayTheSameAtAHundredThousandFirstSights() {
+    Seeds.forEach(100_000, random -> assertAgree(new RandomLife(random, false)));
+  }
+
+  @Tag("long")
+  @Test
+  void nothingIsMissedInAThousandLives() {
+    Seeds.forEach(1_000, random -> assertAgree(lived(new RandomLife(random, true), STEPS)));
   }
 
   @Tag("long")

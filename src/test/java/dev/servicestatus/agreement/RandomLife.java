@@ -2,17 +2,22 @@ package dev.servicestatus.agreement;
 
 import static dev.servicestatus.testing.Seeds.oneOf;
 
+import dev.servicestatus.api.v1alpha1.Dependency;
+import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.condition.Express;
 import dev.servicestatus.condition.NotJudged;
 import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.DependencyGraph.Fault;
+import dev.servicestatus.health.DependencyState;
 import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.Member;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
 import dev.servicestatus.health.ServiceMemory;
+import dev.servicestatus.health.Surroundings;
 import dev.servicestatus.oracle.Definition;
 import dev.servicestatus.oracle.Moment;
 import dev.servicestatus.oracle.Moment.Settings;
@@ -25,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -52,6 +58,7 @@ final class RandomLife {
   private final List<String> events = new ArrayList<>();
   private final ServiceStatus service = new ServiceStatus();
   private ServiceStatusSpec spec;
+  private Surroundings surroundings = Surroundings.NONE;
   private ServiceMemory memory;
   private ServiceStatusStatus status;
   private Evaluation evaluation;
@@ -146,11 +153,42 @@ final class RandomLife {
     } else if (random.nextInt(12) == 0) {
       spec = specs.changed(spec);
       events.add(now - START + " declared anew");
+    } else if (random.nextInt(12) == 0) {
+      surroundings = someSurroundings();
+      events.add(now - START + " " + surroundings);
     } else {
       String name = oneOf(random, "a", "a", "a", "b", "b", "c", "local");
       members.get(name).change(now);
       events.add(now - START + " change in " + name);
     }
+  }
+
+  private Surroundings someSurroundings() {
+    List<DependencyState> states = new ArrayList<>();
+    for (String name : List.of("db", "queue").subList(0, random.nextInt(3))) {
+      var dependency = new Dependency(name, oneOf(random, null, Dependency.Importance.values()[1]));
+      Level level = oneOf(random, Level.values());
+      Level last = random.nextInt(3) == 0 ? null : Level.values()[random.nextInt(4)];
+      states.add(
+          random.nextInt(8) == 0
+              ? DependencyState.missing(dependency)
+              : new DependencyState(dependency, level, last));
+    }
+    Fault fault =
+        oneOf(random, null, null, null, new Fault.TooDeep(), new Fault.Cycle(List.of("a", "a")));
+    return new Surroundings(List.copyOf(states), Optional.ofNullable(fault));
+  }
+
+  private static Moment.Dependency told(DependencyState state) {
+    return new Moment.Dependency(
+        state.name(), state.dependency().optional(), state.shown(), state.lastKnown());
+  }
+
+  private static String told(Fault fault) {
+    return switch (fault) {
+      case Fault.Cycle cycle -> "DependencyCycle";
+      case Fault.TooDeep deep -> "DependencyTooDeep";
+    };
   }
 
   private void restart() {
@@ -189,7 +227,7 @@ final class RandomLife {
       for (NeedWatch watch : scope.watches()) {
         views.put(watch, members.get(watch.cluster()).view(watch, now, this::nanos));
       }
-      evaluation = Evaluation.of(spec, scope, views, memory, PATIENCE, moment());
+      evaluation = Evaluation.of(spec, scope, views, surroundings, memory, PATIENCE, moment());
       memory = evaluation.memory();
       status = Express.status(service(), status, evaluation, moment());
       write();
@@ -227,7 +265,8 @@ final class RandomLife {
             Definition.of(NAMESPACE, spec),
             clusters,
             false,
-            List.of()));
+            surroundings.dependencies().stream().map(RandomLife::told).toList(),
+            surroundings.fault().map(RandomLife::told).orElse("")));
     restarted = false;
     said.add(new Said(status, evaluation));
   }

@@ -16,12 +16,12 @@ import dev.servicestatus.health.ClusterView;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.Member;
-import dev.servicestatus.health.NeedCounts;
-import dev.servicestatus.health.NeedCounts.Declared;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.oracle.Moment;
 import dev.servicestatus.oracle.Moment.Stream;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +97,7 @@ final class RandomMember {
     for (int pod = random.nextInt(6); pod > 0; pod--) {
       create(now);
     }
+    relistWorkloads();
     relist(now);
   }
 
@@ -155,37 +156,24 @@ final class RandomMember {
   }
 
   ClusterView view(NeedWatch watch, long now, LongUnaryOperator nanos) {
-    Unseen worst = null;
-    List<String> kinds = new ArrayList<>(List.of(PODS));
+    List<Unseen> lost = new ArrayList<>();
+    lost(PODS, now, nanos, lost);
     if (watch.workload() != null) {
-      kinds.add(watch.workload().kind().name());
+      lost(watch.workload().kind().name(), now, nanos, lost);
     }
-    for (String kind : kinds) {
-      Gap gap = gaps.get(kind);
-      Unseen unseen = gap == null ? null : gap.seen(now, nanos);
-      if (unseen != null && (worst == null || unseen.reason().compareTo(worst.reason()) < 0)) {
-        worst = unseen;
-      }
+    if (lost.isEmpty()) {
+      return new Seen(counted.counts(watch, now + clock), nanos.applyAsLong(answered(now)));
     }
-    if (worst != null) {
-      return worst;
-    }
-    NeedCounts counts = counted.counts(watch, now + clock);
-    return new Seen(
-        watch.workload() == null ? counts : counts.with(declared(watch)),
-        nanos.applyAsLong(answered(now)));
+    Unseen worst = Collections.min(lost, Comparator.comparing(Unseen::reason));
+    long since = lost.stream().mapToLong(Unseen::sinceNanos).min().orElseThrow();
+    return new Unseen(worst.reason(), since, worst.lastContactNanos());
   }
 
-  private Declared declared(NeedWatch watch) {
-    WorkloadRef wanted = watch.workload();
-    ObjectNode workload = workloads.get(wanted.kind().name());
-    if (workload == null || !wanted.name().equals("web") || !watch.namespace().equals("shop")) {
-      return Declared.MISSING;
+  private void lost(String kind, long now, LongUnaryOperator nanos, List<Unseen> lost) {
+    Gap gap = gaps.get(kind);
+    if (gap != null) {
+      lost.add(gap.seen(now, nanos));
     }
-    return Declared.of(
-        wanted.kind() == WorkloadRef.Kind.DaemonSet
-            ? workload.at("/status/desiredNumberScheduled").asInt()
-            : workload.at("/spec/replicas").asInt(1));
   }
 
   /** The last answer: a change, a probe, or what was asked for. */
@@ -255,6 +243,7 @@ final class RandomMember {
     if (!gaps.isEmpty()) {
       boolean pods = gaps.containsKey(PODS);
       gaps.clear();
+      relistWorkloads();
       if (pods) {
         relist(now);
       }
@@ -267,6 +256,7 @@ final class RandomMember {
     answersAt = null;
     counted = new CountedPods();
     gaps.clear();
+    relistWorkloads();
     if (one(2)) {
       gaps.put(PODS, new Gap(ClusterReason.NotLookedYet, oneOf(random, FAULTS), now, null));
     } else {
@@ -275,14 +265,29 @@ final class RandomMember {
   }
 
   private void workloads(long now) {
-    String kind = oneOf(random, WorkloadRef.Kind.values()).name();
+    WorkloadRef.Kind kind = oneOf(random, WorkloadRef.Kind.values());
+    ObjectNode before = workloads.get(kind.name());
     if (one(3)) {
-      workloads.remove(kind);
+      workloads.remove(kind.name());
     } else {
-      workloads.put(kind, makes.workload("shop", kind));
+      workloads.put(kind.name(), makes.workload("shop", kind.name()));
+    }
+    ObjectNode after = workloads.get(kind.name());
+    boolean seen = !gaps.containsKey(PODS) && !gaps.containsKey(kind.name());
+    if (seen && after != null) {
+      counted.putWorkload(after);
+    } else if (seen && before != null) {
+      counted.removeWorkload(before);
     }
     if (!gaps.containsKey(PODS)) {
       answered = now;
+    }
+  }
+
+  private void relistWorkloads() {
+    for (WorkloadRef.Kind kind : WorkloadRef.Kind.values()) {
+      ObjectNode workload = workloads.get(kind.name());
+      counted.replaceWorkloads(kind, workload == null ? List.of() : List.of(workload));
     }
   }
 
@@ -302,8 +307,7 @@ final class RandomMember {
     if (one(4)) {
       pods.remove(key);
       if (!gaps.containsKey(PODS)) {
-        counted.remove(
-            before.at("/metadata/namespace").asText(), before.at("/metadata/name").asText());
+        counted.remove(before);
         answered = now;
       }
     } else {

@@ -210,7 +210,7 @@ final class RandomPods {
 
   /** A workload of the name {@code web}. */
   ObjectNode workload(String namespace, String kind) {
-    ObjectNode workload = JSON.objectNode().put("kind", kind);
+    ObjectNode workload = JSON.objectNode().put("apiVersion", "apps/v1").put("kind", kind);
     workload.putObject("metadata").put("namespace", namespace).put("name", "web");
     ObjectNode spec = workload.putObject("spec");
     ObjectNode status = workload.putObject("status");

@@ -55,7 +55,7 @@ final class RandomSpecs {
 
   private static ServiceStatusSpec spec(
       ClusterScope clusters, List<Need> needs, Damping damping, boolean suspend) {
-    return new ServiceStatusSpec(null, null, clusters, needs, damping, null, suspend);
+    return new ServiceStatusSpec(null, null, clusters, needs, null, damping, null, suspend);
   }
 
   private Damping damping() {
@@ -117,8 +117,6 @@ final class RandomSpecs {
         oneOf(random, null, Need.Importance.Required, Need.Importance.Optional),
         one(6) ? scope() : null,
         oneOf(random, null, "0s", "30s", "100s"),
-        workload == null
-            ? null
-            : oneOf(random, Need.WhenScaledToZero.Outage, Need.WhenScaledToZero.Operational));
+        workload == null ? null : oneOf(random, Need.WhenScaledToZero.values()));
   }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Section 6: which services cannot be judged by what they depend on. */
-final class DependencyReading {
+public final class DependencyReading {
+  /** Services in one chain. */
   private static final int DEEPEST = 16;
 
   private DependencyReading() {}
@@ -16,15 +17,15 @@ final class DependencyReading {
    * @param dependencies names by service; a name that is no key is missing
    * @return empty, DependencyTooDeep, or DependencyCycle
    */
-  static String stalled(Map<String, List<String>> dependencies, String service) {
+  public static String stalled(Map<String, List<String>> dependencies, String service) {
     if (!cycle(dependencies, List.of(service)).isEmpty()) {
       return "DependencyCycle";
     }
-    return longest(dependencies, List.of(service)) > DEEPEST ? "DependencyTooDeep" : "";
+    return 1 + longest(dependencies, List.of(service)) > DEEPEST ? "DependencyTooDeep" : "";
   }
 
   /** The names in order, from the first of the path back to it; empty if there is no way back. */
-  static List<String> cycle(Map<String, List<String>> dependencies, List<String> path) {
+  public static List<String> cycle(Map<String, List<String>> dependencies, List<String> path) {
     for (String next : dependencies.getOrDefault(path.getLast(), List.of())) {
       if (next.equals(path.getFirst())) {
         return path;

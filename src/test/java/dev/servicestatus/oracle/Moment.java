@@ -16,6 +16,7 @@ import java.util.Set;
  * @param clusters all that exist, by name
  * @param suspecting we suspect ourselves
  * @param dependencies what the services that this one depends on show
+ * @param stalled what is wrong with its place among them; empty if nothing is
  */
 public record Moment(
     long time,
@@ -24,7 +25,8 @@ public record Moment(
     Definition definition,
     Map<String, Cluster> clusters,
     boolean suspecting,
-    List<Dependency> dependencies) {
+    List<Dependency> dependencies,
+    String stalled) {
 
   /**
    * Options of the operator, in seconds.

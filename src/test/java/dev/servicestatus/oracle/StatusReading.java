@@ -17,18 +17,15 @@ import dev.servicestatus.oracle.NeedReading.Pair;
 import dev.servicestatus.oracle.ServiceReading.Part;
 import dev.servicestatus.oracle.ServiceReading.Placed;
 import dev.servicestatus.oracle.ServiceReading.Verdict;
-import dev.servicestatus.oracle.Told.Known;
 import dev.servicestatus.oracle.Told.NeedRow;
 import dev.servicestatus.oracle.Told.Row;
 import dev.servicestatus.oracle.Told.Says;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** All sections in their order: what the status says after each moment. */
@@ -42,8 +39,8 @@ public final class StatusReading {
   private int starts;
   private Own own;
   private String reason = "";
-  private Long cappedSince;
-  private Long maintenanceSince;
+  private Level shown;
+  private long shownSince;
 
   private StatusReading() {}
 
@@ -83,25 +80,27 @@ public final class StatusReading {
                 definition.worseAfter(),
                 definition.betterAfter(),
                 moment.settings().patience()));
-    reason = reason(verdict, before);
-    return tell(moment, parts, verdict);
+    return tell(moment, parts, verdict, before);
   }
 
   /** Nothing is looked at: what is known of needs stays, the rest begins anew. */
   private Told notJudged(Moment moment) {
     looks.values().forEach(of -> of.add(NeedReading.unseen(moment.time(), starts)));
     own = levels.notJudged(moment.time());
+    show(Level.Unknown, moment.time());
     reason = moment.definition().invalid() ? "InvalidSpec" : "Suspended";
     Map<String, Says> conditions = new TreeMap<>();
     Says unknown = new Says("Unknown", reason);
     conditions.put("Available", unknown);
     conditions.put("Degraded", unknown);
     conditions.put("UnderMaintenance", new Says("False", "None"));
-    conditions.put("Ready", ready(moment));
+    boolean invalid = moment.definition().invalid();
+    conditions.put(
+        "Ready", invalid ? new Says("False", "InvalidSpec") : new Says("True", "Evaluated"));
     return new Told(
         moment.time(),
-        own.level(),
-        own.since(),
+        shown,
+        shownSince,
         own.lastKnown(),
         conditions,
         Map.of(),
@@ -113,69 +112,70 @@ public final class StatusReading {
         false);
   }
 
-  private static Says ready(Moment moment) {
-    return moment.definition().invalid()
-        ? new Says("False", "InvalidSpec")
-        : new Says("True", "Evaluated");
-  }
-
-  /** While something worse than the facts is shown, its reason stays. */
-  private String reason(Verdict verdict, Level before) {
+  /**
+   * While something worse than the facts is shown, its reason stays; but not that of a service that
+   * holds this one down no more.
+   */
+  private String reason(Verdict verdict, Level level) {
     if (!own.reason().isEmpty()) {
       return own.reason();
     }
-    if (own.level() == Level.Operational) {
+    if (level == Level.Operational || level == Level.UnderMaintenance) {
       return "AsDeclared";
     }
-    boolean stays = before == own.level() && own.level().worseThan(verdict.best());
-    if (stays || verdict.cause().isEmpty()) {
-      return before == Level.Unknown ? "NotReady" : reason;
+    boolean ofOwn = !reason.equals("DependencyDown");
+    boolean stays = level.worseThan(verdict.best()) && level == shown && ofOwn;
+    if (stays) {
+      return reason;
+    }
+    if (verdict.cause().isEmpty()) {
+      return shown == Level.Unknown || !ofOwn ? "NotReady" : reason;
     }
     return verdict.cause();
   }
 
-  private Told tell(Moment moment, List<Part> parts, Verdict verdict) {
-    long now = moment.time();
-    Level level = own.level();
-    long since = own.since();
-    String because = reason;
-    Known lastKnown = own.lastKnown();
-    Level cap = cap(moment.dependencies());
-    boolean capped = level == Level.Unknown ? cap != Level.Operational : cap.worseThan(level);
-    cappedSince = !capped ? null : cappedSince == null ? (Long) now : cappedSince;
-    if (capped) {
-      level = cap;
-      since = cappedSince;
-      because = "DependencyDown";
+  /** A level that goes on being shown keeps its time, whatever it is shown for. */
+  private void show(Level level, long since) {
+    if (level != shown) {
+      shown = level;
+      shownSince = since;
     }
+  }
+
+  private Told tell(Moment moment, List<Part> parts, Verdict verdict, Level ownBefore) {
+    Level cap = moment.stalled().isEmpty() ? cap(moment.dependencies()) : Level.Operational;
+    boolean capped =
+        own.level() == Level.Unknown ? cap != Level.Operational : cap.worseThan(own.level());
+    Level level = capped ? cap : own.level();
+    if (level == Level.Operational && isAllMaintained(parts)) {
+      level = Level.UnderMaintenance;
+    }
+    reason = capped ? "DependencyDown" : reason(verdict, level);
+    show(level, level == own.level() && own.level() != ownBefore ? own.since() : moment.time());
     Map<String, Says> conditions = new TreeMap<>();
-    String generally =
-        level == Level.Unknown ? "Unknown" : level == Level.MajorOutage ? "False" : "True";
-    conditions.put("Available", new Says(generally, because));
-    String degraded =
-        level == Level.Unknown ? "Unknown" : level == Level.Operational ? "False" : "True";
-    conditions.put("Degraded", new Says(degraded, because));
+    boolean known = level != Level.Unknown;
+    boolean well = level == Level.Operational || level == Level.UnderMaintenance;
+    String available = !known ? "Unknown" : level == Level.MajorOutage ? "False" : "True";
+    conditions.put("Available", new Says(available, reason));
+    conditions.put("Degraded", new Says(!known ? "Unknown" : well ? "False" : "True", reason));
     boolean scaledToZero = placed(parts).stream().anyMatch(p -> p.pair().maintenance());
     conditions.put(
         "UnderMaintenance",
         scaledToZero ? new Says("True", "ScaledToZero") : new Says("False", "None"));
     conditions.put("ClustersReachable", reachable(parts));
-    conditions.put("Ready", ready(moment));
-    boolean maintained = level == Level.Operational && isAllMaintained(parts);
-    maintenanceSince =
-        !maintained ? null : maintenanceSince == null ? (Long) now : maintenanceSince;
-    if (maintained) {
-      level = Level.UnderMaintenance;
-      since = maintenanceSince;
+    conditions.put("Ready", new Says("True", "Evaluated"));
+    if (!moment.stalled().isEmpty()) {
+      conditions.put("Ready", new Says("False", moment.stalled()));
+      conditions.put("Stalled", new Says("True", moment.stalled()));
     }
     Map<String, Row> rows = rows(parts);
     List<Look> seen =
         placed(parts).stream().filter(p -> !p.pair().unseen()).map(p -> p.pair().look()).toList();
     return new Told(
-        now,
+        moment.time(),
         level,
-        since,
-        lastKnown,
+        shownSince,
+        own.lastKnown(),
         conditions,
         rows,
         seen.stream().mapToInt(Look::ready).sum(),
@@ -204,16 +204,8 @@ public final class StatusReading {
   }
 
   private static boolean isAllMaintained(List<Part> parts) {
-    Set<String> unseen = new HashSet<>();
-    for (Placed placed : placed(parts)) {
-      if (placed.pair().unseen()) {
-        unseen.add(placed.cluster());
-      }
-    }
     List<Placed> required =
-        placed(parts).stream()
-            .filter(p -> !p.need().optional() && !unseen.contains(p.cluster()))
-            .toList();
+        placed(parts).stream().filter(p -> !p.need().optional() && !p.pair().unseen()).toList();
     return !required.isEmpty() && required.stream().allMatch(p -> p.pair().maintenance());
   }
 
@@ -362,7 +354,11 @@ public final class StatusReading {
       String reason = Reasons.worst(gaps.keySet());
       Stream.NotFresh gap = gaps.get(reason);
       Pair pair = NeedReading.judge(need, of, reason);
-      return new Placed(need, name, pair, gap.since(), gap.contact());
+      long since =
+          gap.reason() == null
+              ? gap.since()
+              : gaps.values().stream().mapToLong(Stream.NotFresh::since).min().orElseThrow();
+      return new Placed(need, name, pair, since, gap.contact());
     }
     List<JsonNode> workloads =
         need.workload() == null ? List.of() : items(cluster, need.workload().kind());
