@@ -4,6 +4,7 @@ import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.ConditionReasons;
 import dev.servicestatus.api.v1alpha1.ConditionTypes;
+import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
@@ -36,10 +37,19 @@ record Told(String reason, String summary) {
       return new Told(before.get().reason(), earlier.summary());
     }
     Cause cause = Cause.of(evaluation.verdict()).orElse(null);
-    return new Told(reason(evaluation, cause), ServiceTexts.summary(spec, evaluation, cause));
+    String last =
+        before.isPresent() && earlier.level() != Level.Unknown
+            ? before.get().reason()
+            : PodReason.NotReady.name();
+    return new Told(reason(evaluation, cause, last), ServiceTexts.summary(spec, evaluation, cause));
   }
 
-  private static String reason(Evaluation evaluation, Cause cause) {
+  /**
+   * The reason of what is shown.
+   *
+   * @param last for a level on the way to a better one, while nothing is wrong any more
+   */
+  private static String reason(Evaluation evaluation, Cause cause, String last) {
     if (evaluation.shown().heldBy().isPresent()) {
       return ConditionReasons.DEPENDENCY_DOWN;
     }
@@ -49,7 +59,7 @@ record Told(String reason, String summary) {
     return switch (evaluation.shown().level()) {
       case Operational, UnderMaintenance -> ConditionReasons.AS_DECLARED;
       case Unknown -> unknownReason(evaluation.verdict());
-      default -> cause == null ? PodReason.NotReady.name() : cause.reason();
+      default -> cause == null ? last : cause.reason();
     };
   }
 
