@@ -8,12 +8,14 @@ import dev.servicestatus.testing.Pods;
 import dev.servicestatus.testing.TcpProxy;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How long after the write of a pod's status, on a real member, a service's condition is written at
@@ -24,7 +26,7 @@ final class Latency {
   private static final int CHANGES = 400;
   private static final int HEALS = 20;
 
-  private static final AtomicInteger WRONG = new AtomicInteger();
+  private static final List<String> WRONG = new ArrayList<>();
 
   private static Level expected = Level.Unknown;
 
@@ -39,36 +41,55 @@ final class Latency {
         var way = TcpProxy.to(member.port())) {
       String url = "https://127.0.0.1:" + way.port();
       world.member("eu-1", member.kubeconfig(member.adminToken(), url));
-      namespace(world.client(), "shop");
-      namespace(member.client(), "shop");
-      world.apply(
-          """
-          apiVersion: servicestatus.dev/v1alpha1
-          kind: ServiceStatus
-          metadata: {name: checkout, namespace: shop}
-          spec:
-            clusters: {names: [eu-1]}
-            damping: {worseAfter: 0s, betterAfter: 0s}
-            needs: [{name: app, selector: {matchLabels: {app: x}}, startGracePeriod: 0s}]
-          """);
-      var pods = new Pods(member.client(), "shop");
-      pods.create("stays", PodShape.running());
-      pods.create("turns", PodShape.running());
-      var seen = new LinkedBlockingQueue<Seen>();
+      Pods turning = service(world, member, "shop", PodShape.running());
+      // one that is never well: coming and going, it would be shown as flapping
+      Pods cutOff = service(world, member, "healed", PodShape.crashLoop());
       world.startOperator();
-      try (var watch =
-          world
-              .client()
-              .resources(ServiceStatus.class)
-              .inNamespace("shop")
-              .withName("checkout")
-              .watch(new Levels(seen))) {
+      var seen = new LinkedBlockingQueue<Seen>();
+      try (var watch = watch(world, "shop", seen)) {
+        expected = Level.Unknown;
         await(seen, Level.Operational);
-        measure(pods, seen);
-        heals(pods, seen, way);
-        System.out.printf("%d levels shown that were wrong%n", WRONG.get());
+        measure(turning, seen);
       }
+      seen.clear();
+      try (var watch = watch(world, "healed", seen)) {
+        expected = Level.DegradedPerformance;
+        await(seen, Level.DegradedPerformance);
+        heals(cutOff, seen, way);
+      }
+      System.out.printf("%d levels shown that were wrong %s%n", WRONG.size(), WRONG);
     }
+  }
+
+  /** A service of two pods: one that turns, and one that stays as it is. */
+  private static Pods service(
+      BenchWorld world, LocalCluster member, String namespace, PodShape stays) {
+    namespace(world.client(), namespace);
+    namespace(member.client(), namespace);
+    world.apply(
+        """
+        apiVersion: servicestatus.dev/v1alpha1
+        kind: ServiceStatus
+        metadata: {name: checkout, namespace: %s}
+        spec:
+          clusters: {names: [eu-1]}
+          damping: {worseAfter: 0s, betterAfter: 0s}
+          needs: [{name: app, selector: {matchLabels: {app: x}}, startGracePeriod: 0s}]
+        """
+            .formatted(namespace));
+    var pods = new Pods(member.client(), namespace);
+    pods.create("stays", stays);
+    pods.create("turns", PodShape.running());
+    return pods;
+  }
+
+  private static Watch watch(BenchWorld world, String namespace, LinkedBlockingQueue<Seen> seen) {
+    return world
+        .client()
+        .resources(ServiceStatus.class)
+        .inNamespace(namespace)
+        .withName("checkout")
+        .watch(new Levels(seen));
   }
 
   private static void namespace(KubernetesClient client, String name) {
@@ -109,7 +130,7 @@ final class Latency {
       TimeUnit.SECONDS.sleep(3);
       long healed = System.nanoTime();
       way.mode(TcpProxy.Mode.PASS);
-      fromHealed[i] = await(seen, fails ? Level.DegradedPerformance : Level.Operational) - healed;
+      fromHealed[i] = await(seen, fails ? Level.MajorOutage : Level.DegradedPerformance) - healed;
     }
     print(
         "way healed after 3 s -> condition of what happened meanwhile seen on a watch", fromHealed);
@@ -129,7 +150,7 @@ final class Latency {
         return next.nanos();
       }
       if (next.level() != before) {
-        WRONG.incrementAndGet();
+        WRONG.add(next.level() + " between " + before + " and " + level);
       }
     }
   }
@@ -148,7 +169,7 @@ final class Latency {
   private record Levels(LinkedBlockingQueue<Seen> seen) implements Watcher<ServiceStatus> {
     @Override
     public void eventReceived(Action action, ServiceStatus service) {
-      if (service != null && service.getStatus() != null) {
+      if (service.getStatus() != null && service.getStatus().level() != null) {
         seen.add(new Seen(service.getStatus().level(), System.nanoTime()));
       }
     }
