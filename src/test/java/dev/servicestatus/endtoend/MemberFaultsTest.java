@@ -42,6 +42,10 @@ class MemberFaultsTest {
   private static final String NEED =
       "needs: [{name: n, selector: {matchLabels: {app: x}}, startGracePeriod: 0s}]\n";
 
+  /** Services of two members, and what they do with those that are not seen. */
+  private static final Map<String, String> WHEN_UNSEEN =
+      Map.of("waiting", "Unknown", "counting", "CountAsDown", "ignoring", "Ignore");
+
   /** Published, so that a write to the page would show. */
   private static final List<String> ON_PAGE = List.of("black-hole", "code-500");
 
@@ -250,6 +254,45 @@ class MemberFaultsTest {
 
   private static Level level(String name) {
     return world.status(name).orElseThrow().level();
+  }
+
+  /** Also of services that would count them as down, or leave them out. */
+  @Test
+  void allMembersLostAtOnceAreNoOutage() {
+    // Given a service of two members for each thing that can be done with those not seen
+    String two = "clusters: {names: [reset, refused], whenUnseen: %s}\n";
+    for (String name : WHEN_UNSEEN.keySet()) {
+      for (String member : List.of("reset", "refused")) {
+        World.pods(far, name).create(member, World.labelled(PodShape.running()));
+      }
+      world.namespace(name);
+      world.service(name, two.formatted(WHEN_UNSEEN.get(name)) + NEED);
+      world.awaitLevel(name, Level.Operational);
+    }
+
+    // When all ways are cut at once
+    long cut = System.nanoTime();
+    FACES.values().forEach(face -> face.server().way.mode(TcpProxy.Mode.BLACK_HOLE));
+
+    // Then they are unknown, and that is all
+    WHEN_UNSEEN.keySet().forEach(name -> world.awaitLevel(name, Level.Unknown));
+    passes(STALE_AFTER);
+    FACES.values().forEach(face -> face.server().way.mode(TcpProxy.Mode.PASS));
+    WHEN_UNSEEN.keySet().forEach(name -> world.awaitLevel(name, Level.Operational));
+    Poll.until(
+        "all are seen again",
+        World.SOON,
+        () -> FACES.keySet().stream().allMatch(name -> level(name) == Level.Operational));
+    WHEN_UNSEEN
+        .keySet()
+        .forEach(name ->
+            assertThat(shown.levels(name, cut))
+                .as("levels shown of " + name)
+                .isSubsetOf(Level.Operational, Level.Unknown));
+    FACES
+        .keySet()
+        .forEach(name ->
+            assertThat(shown.levels(name, cut)).isSubsetOf(Level.Operational, Level.Unknown));
   }
 
   @Test
