@@ -99,7 +99,7 @@ class RealAnswersTest {
           assertThat(pod.createdSeconds()).isGreaterThan(1_700_000_000L);
           assertThat(pod.shape().containers())
               .extracting(ContainerFact::name, ContainerFact::oomKilled, ContainerFact::exitCode)
-              .contains(tuple("app", true, 0), tuple("second", false, 3));
+              .contains(tuple("app", true, 137), tuple("second", false, 3));
         });
     assertThat(watched(FactAnswer.PROTOBUF)).isEqualTo(protobuf);
     assertThat(watched(FactAnswer.JSON)).isEqualTo(protobuf);
