@@ -142,6 +142,7 @@ final class NeedIndex {
     gone.forEach(pod -> remove(pod.namespace(), pod.name(), touched));
     listed.forEach(pod -> put(pod, serverNanos, touched));
     shown.forEach((tally, before) -> { // the changes of many pods may cancel out
+      tally.relisted();
       if (!before.equals(tally.shown())) {
         changed.add(tally.service());
       }

@@ -98,6 +98,14 @@ final class NeedTally {
     return !shown.equals(shown());
   }
 
+  /**
+   * A whole list was applied: pods that a need met while its cluster was not seen, and that are
+   * gone by then, were never seen to match. What an evaluation saw to match, it remembers itself.
+   */
+  void relisted() {
+    matched = !verdicts.isEmpty();
+  }
+
   /** Forgets a pod; whether that changes what the counts show. */
   boolean remove(String pod) {
     PodVerdict before = verdicts.get(pod);

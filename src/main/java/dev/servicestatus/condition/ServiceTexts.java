@@ -61,7 +61,7 @@ final class ServiceTexts {
               + since(shown.since())
               + atLeast(verdict, own.level())
               + (cause == null
-                  ? "."
+                  ? ": nothing is wrong any more, but not for long enough yet."
                   : ": "
                       + describe(cause.need())
                       + RuleTexts.clusters(spec, verdict, cause.need())

@@ -122,6 +122,21 @@ class NeedIndexTest {
         .containsExactly("b", PodReason.CrashLoopBackOff);
   }
 
+  /**
+   * It is defined while the cluster is not seen; the list that makes it seen is without the pod.
+   */
+  @Test
+  void aPodThatWasGoneBeforeAnybodySawItWasNeverMatched() {
+    index.put(pod("one", "p", "x", "Ready", 0), seconds(1000), woken);
+    index.watch(SHOP, List.of(X), seconds(1000));
+    woken.clear();
+
+    index.replace("one", List.of(), seconds(1000), woken);
+
+    assertThat(index.counts(SHOP, X, seconds(1000)).matched()).isFalse();
+    assertThat(woken).containsExactly(SHOP);
+  }
+
   @Test
   void aWatchThatStaysKeepsItsStateAndAnotherStartsAnew() {
     index.watch(SHOP, List.of(X), seconds(1000));
