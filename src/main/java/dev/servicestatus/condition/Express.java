@@ -15,11 +15,13 @@ import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.ClusterRow;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.State;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatusBuilder;
 import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.NeedVerdict;
 import dev.servicestatus.health.OwnLevel;
 import dev.servicestatus.health.ServiceMemory;
+import dev.servicestatus.health.ShownLevel;
 import dev.servicestatus.health.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -29,10 +31,7 @@ import java.util.stream.Stream;
 /** An evaluation → the status of its ServiceStatus, all but what the page controller writes. */
 public final class Express {
   /** The status of a service of which nothing is known yet. */
-  public static final ServiceStatusStatus NOTHING =
-      new ServiceStatusStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null);
+  public static final ServiceStatusStatus NOTHING = new ServiceStatusStatusBuilder().build();
 
   /** Types of the conditions that are told here, in the order in which they are written. */
   public static final List<String> OUR_TYPES =
@@ -70,24 +69,25 @@ public final class Express {
     int expected = seen.stream().mapToInt(NeedVerdict::expected).sum();
     List<ClusterRow> rows = ClusterRows.all(verdict, now);
     int operational = (int) rows.stream().filter(row -> row.state() == State.Operational).count();
-    int total = rows.size();
-    return new ServiceStatusStatus(
-        service.getMetadata().getGeneration(),
-        level,
-        Conditions.time(evaluation.shown().since()),
-        lastKnown(evaluation.own()),
-        Conditions.cut(told.summary(), 2048),
-        ServiceTexts.publicMessage(level),
-        ready,
-        expected,
-        ready + "/" + expected,
-        operational,
-        total,
-        operational + "/" + total,
-        conditions(service, earlier.conditions(), evaluation, told, now),
-        ClusterRows.stored(rows, earlier.clusters(), now),
-        null,
-        checkpoint(service, evaluation.memory(), now));
+    return begun(service, evaluation.memory(), told.summary(), now)
+        .withPods(ready, expected)
+        .withClusterCounts(operational, rows.size())
+        .withConditions(conditions(service, earlier.conditions(), evaluation, told, now))
+        .withClusters(ClusterRows.stored(rows, earlier.clusters(), now))
+        .build();
+  }
+
+  /** Begins what is told of every service, judged or not: the level shown and what stays of it. */
+  static ServiceStatusStatusBuilder begun(
+      ServiceStatus service, ServiceMemory memory, String summary, Moment now) {
+    ShownLevel shown = memory.shown();
+    return new ServiceStatusStatusBuilder()
+        .withObservedGeneration(service.getMetadata().getGeneration())
+        .withLevel(shown.level(), Conditions.time(shown.since()))
+        .withLastKnown(lastKnown(memory.own()))
+        .withSummary(Conditions.cut(summary, 2048))
+        .withPublicMessage(ServiceTexts.publicMessage(shown.level()))
+        .withCheckpoint(checkpoint(service, memory, now));
   }
 
   static Checkpoint checkpoint(ServiceStatus service, ServiceMemory memory, Moment now) {
@@ -108,25 +108,13 @@ public final class Express {
   public static ServiceStatusStatus ours(ServiceStatusStatus status) {
     return status == null
         ? null
-        : new ServiceStatusStatus(
-            status.observedGeneration(),
-            status.level(),
-            status.sinceTime(),
-            status.lastKnown(),
-            status.summary(),
-            status.publicMessage(),
-            status.readyPods(),
-            status.expectedPods(),
-            status.podsSummary(),
-            status.operationalClusters(),
-            status.totalClusters(),
-            status.clustersSummary(),
-            OUR_TYPES.stream()
-                .flatMap(type -> Conditions.find(status.conditions(), type).stream())
-                .toList(),
-            status.clusters(),
-            null,
-            status.checkpoint());
+        : new ServiceStatusStatusBuilder(status)
+            .withConditions(
+                OUR_TYPES.stream()
+                    .flatMap(type -> Conditions.find(status.conditions(), type).stream())
+                    .toList())
+            .withPages(null)
+            .build();
   }
 
   private static List<Condition> conditions(

@@ -12,7 +12,6 @@ import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.ServiceMemory;
-import dev.servicestatus.health.ShownLevel;
 import java.util.List;
 
 /**
@@ -100,24 +99,7 @@ public final class NotJudged {
     }
 
     ServiceStatusStatus status(ServiceMemory memory, String summary, List<Condition> conditions) {
-      ShownLevel shown = memory.shown();
-      return new ServiceStatusStatus(
-          service.getMetadata().getGeneration(),
-          shown.level(),
-          Conditions.time(shown.since()),
-          Express.lastKnown(memory.own()),
-          Conditions.cut(summary, 2048),
-          ServiceTexts.publicMessage(shown.level()),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          conditions,
-          null,
-          null,
-          Express.checkpoint(service, memory, now));
+      return Express.begun(service, memory, summary, now).withConditions(conditions).build();
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.servicestatus.api.v1alpha1.PageRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.PageRow;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatusBuilder;
 import dev.servicestatus.api.v1alpha1.StatusPage;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec.Mode;
 import java.time.Instant;
@@ -87,23 +88,10 @@ public final class Publications {
   }
 
   private static ServiceStatusStatus only(List<PageRow> pages, Condition published) {
-    return new ServiceStatusStatus(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(published),
-        null,
-        pages,
-        null);
+    return new ServiceStatusStatusBuilder()
+        .withConditions(List.of(published))
+        .withPages(pages)
+        .build();
   }
 
   private static Level level(ServiceStatus service) {

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatusBuilder;
 import dev.servicestatus.health.Moment;
 import dev.servicestatus.testing.LocalCluster;
 import dev.servicestatus.testing.Poll;
@@ -64,9 +65,7 @@ class LevelEventsTest {
   }
 
   private static ServiceStatusStatus status(Level level, String summary) {
-    return new ServiceStatusStatus(
-        null, level, null, null, summary, null, null, null, null, null, null, null, null, null,
-        null, null);
+    return new ServiceStatusStatusBuilder().withLevel(level, null).withSummary(summary).build();
   }
 
   private void shows(Level level) {

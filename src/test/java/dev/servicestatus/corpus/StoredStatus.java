@@ -7,6 +7,7 @@ import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatusBuilder;
 import dev.servicestatus.corpus.CorpusCase.Continues;
 import dev.servicestatus.health.Scope;
 import java.time.Duration;
@@ -34,25 +35,18 @@ final class StoredStatus {
             ? List.of()
             : List.of(
                 new Condition("Degraded", "True", 1L, since, continues.reason(), "As it was."));
-    return new ServiceStatusStatus(
-        1L,
-        continues.level(),
-        since,
-        continues.lastKnown() == null
-            ? null
-            : new LastKnown(continues.lastKnown(), at.minus(EARLIER.multipliedBy(2)).toString()),
-        "As it was.",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        conditions,
-        List.of(),
-        List.of(),
-        checkpoint(service, continues, since));
+    return new ServiceStatusStatusBuilder()
+        .withObservedGeneration(1L)
+        .withLevel(continues.level(), since)
+        .withLastKnown(
+            continues.lastKnown() == null
+                ? null
+                : new LastKnown(
+                    continues.lastKnown(), at.minus(EARLIER.multipliedBy(2)).toString()))
+        .withSummary("As it was.")
+        .withConditions(conditions)
+        .withCheckpoint(checkpoint(service, continues, since))
+        .build();
   }
 
   private static Checkpoint checkpoint(ServiceStatus service, Continues continues, String since) {

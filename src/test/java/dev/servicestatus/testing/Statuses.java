@@ -4,6 +4,7 @@ import dev.servicestatus.api.v1alpha1.Checkpoint;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatusBuilder;
 
 /** Statuses of services that hold only what a test is about. */
 public final class Statuses {
@@ -17,22 +18,11 @@ public final class Statuses {
   /** What an operator leaves behind for its successor. */
   public static ServiceStatusStatus of(
       Level level, String sinceTime, LastKnown lastKnown, Checkpoint checkpoint) {
-    return new ServiceStatusStatus(
-        1L,
-        level,
-        sinceTime,
-        lastKnown,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        checkpoint);
+    return new ServiceStatusStatusBuilder()
+        .withObservedGeneration(1L)
+        .withLevel(level, sinceTime)
+        .withLastKnown(lastKnown)
+        .withCheckpoint(checkpoint)
+        .build();
   }
 }
