@@ -55,7 +55,7 @@ public final class Fleet implements AutoCloseable {
     this.options = options;
     this.wakes = new Wakes(wakeService, wakeCluster);
     this.meters = meters;
-    this.suspicion = new Suspicion(members::values, options, wakeService, timer, meters);
+    this.suspicion = new Suspicion(members, options, wakes, timer, meters);
   }
 
   /**

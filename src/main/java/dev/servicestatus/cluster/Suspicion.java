@@ -5,22 +5,20 @@ import dev.servicestatus.health.ServiceKey;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Whether it is us: while more than half of the clusters that are watched, and at least two, do not
  * answer, it is more likely the observer that is cut off. Who asks is told of the very moment; who
- * minds is woken when that changes.
+ * minds is woken when that changes, and every cluster, for all show it.
  */
 public final class Suspicion implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Suspicion.class);
@@ -36,23 +34,23 @@ public final class Suspicion implements AutoCloseable {
           ClusterReason.TlsError,
           ClusterReason.InvalidAnswer);
 
-  private final Supplier<Collection<Member>> members;
+  private final Map<String, Member> members;
   private final long staleNanos;
-  private final Consumer<ServiceKey> wake;
+  private final Wakes wakes;
   private final Set<ServiceKey> minding = ConcurrentHashMap.newKeySet();
   private final MeterRegistry meters;
   private final Gauge gauge;
   private volatile boolean told;
 
   Suspicion(
-      Supplier<Collection<Member>> members,
+      Map<String, Member> members,
       FleetOptions options,
-      Consumer<ServiceKey> wake,
+      Wakes wakes,
       ScheduledExecutorService timer,
       MeterRegistry meters) {
     this.members = members;
     this.staleNanos = options.staleAfter().toNanos();
-    this.wake = wake;
+    this.wakes = wakes;
     this.meters = meters;
     this.gauge =
         Gauge.builder("servicestatus.observer.suspected", () -> told ? 1 : 0)
@@ -77,9 +75,14 @@ public final class Suspicion implements AutoCloseable {
     return holds();
   }
 
+  /** Whether we did when we last looked: who shows this is woken when it changes. */
+  public boolean isTold() {
+    return told;
+  }
+
   private boolean holds() {
     long now = System.nanoTime();
-    List<Member> watched = members.get().stream().filter(Member::isWatched).toList();
+    List<Member> watched = members.values().stream().filter(Member::isWatched).toList();
     long silent = watched.stream().filter(member -> isSilent(member.state(), now)).count();
     return silent >= AT_LEAST && 2 * silent > watched.size();
   }
@@ -97,7 +100,8 @@ public final class Suspicion implements AutoCloseable {
           now
               ? "Most clusters do not answer: the operator suspects itself; nothing counts as down or is left out."
               : "Most clusters answer: the operator does not suspect itself any more.");
-      minding.forEach(wake);
+      minding.forEach(wakes.service());
+      members.keySet().forEach(wakes.cluster());
     }
   }
 

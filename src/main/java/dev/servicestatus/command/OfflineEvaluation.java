@@ -83,7 +83,8 @@ final class OfflineEvaluation {
     Scope scope = Scope.of(service.getSpec(), key.namespace(), labels, members);
     warnings.look(service, scope);
     if (service.getSpec().suspended()) {
-      var status = NotJudged.suspended(service, stored, memory.notJudged(now), now);
+      var fault = graph(key.namespace()).fault(key.name());
+      var status = NotJudged.suspended(service, stored, memory.notJudged(now), fault, now);
       return new Report(key.toString(), status, null, List.of());
     }
     Evaluation evaluation =

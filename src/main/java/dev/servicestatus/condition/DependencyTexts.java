@@ -13,21 +13,32 @@ import java.util.function.Predicate;
 final class DependencyTexts {
   private DependencyTexts() {}
 
-  /** What is wrong with the place of a service among them. */
+  /** What is wrong with the place of a service that is judged all the same. */
   static Told stalled(DependencyGraph.Fault fault) {
+    return stalled(fault, "; until then it is judged by its pods alone.");
+  }
+
+  /** The same of one that is not judged. */
+  static Told stalledAndSuspended(DependencyGraph.Fault fault) {
+    return stalled(fault, ".");
+  }
+
+  private static Told stalled(DependencyGraph.Fault fault, String until) {
     return switch (fault) {
       case Cycle cycle ->
           new Told(
               ConditionReasons.DEPENDENCY_CYCLE,
               "The service depends on itself: "
                   + way(cycle.names())
-                  + ". Take one of these out of `dependsOn`; until then it is judged by its pods alone.");
+                  + ". Take one of these out of `dependsOn`"
+                  + until);
       case TooDeep ignored ->
           new Told(
               ConditionReasons.DEPENDENCY_TOO_DEEP,
               "The chain of `dependsOn` that begins here has more than "
                   + DependencyGraph.LONGEST_CHAIN
-                  + " services. Shorten it; until then it is judged by its pods alone.");
+                  + " services. Shorten it"
+                  + until);
     };
   }
 

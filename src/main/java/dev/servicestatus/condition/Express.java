@@ -43,10 +43,6 @@ public final class Express {
           ConditionTypes.CLUSTERS_REACHABLE,
           ConditionTypes.STALLED);
 
-  private static final String SUSPECTED =
-      " More than half of the watched clusters do not answer, so the operator suspects itself:"
-          + " meanwhile nothing counts as down or is left out for not being seen.";
-
   private Express() {}
 
   /**
@@ -190,6 +186,6 @@ public final class Express {
         "Not seen: "
             + ServiceTexts.unseenClusters(verdict)
             + "."
-            + (evaluation.surroundings().suspected() ? SUSPECTED : ""));
+            + (evaluation.surroundings().suspected() ? " " + MemberClusterTexts.SUSPECTED : ""));
   }
 }

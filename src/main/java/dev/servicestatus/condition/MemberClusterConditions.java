@@ -13,12 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is found of a member cluster → the status of its MemberCluster. */
 public final class MemberClusterConditions {
   private static final double NOTICEABLE = 0.1;
   private static final MemberClusterStatus NOTHING =
       new MemberClusterStatus(null, null, null, null, null, null, null);
+
+  private static final Told SUSPECTED =
+      new Told(TRUE, ConditionReasons.MOST_CLUSTERS_SILENT, MemberClusterTexts.SUSPECTED);
 
   private MemberClusterConditions() {}
 
@@ -60,6 +64,17 @@ public final class MemberClusterConditions {
       Duration lag) {}
 
   /**
+   * What the others say.
+   *
+   * @param older MemberCluster that leads to the same cluster and stands for it; empty if none does
+   * @param mostSilent whether most of them do not answer, so that it may be us
+   */
+  public record Others(Optional<String> older, boolean mostSilent) {
+    /** Nothing of note. */
+    public static final Others NONE = new Others(Optional.empty(), false);
+  }
+
+  /**
    * The status, whole.
    *
    * @param shown what the MemberCluster shows now; null if nothing
@@ -67,7 +82,7 @@ public final class MemberClusterConditions {
    * @param expectedUID {@code spec.clusterUID}; null if it is not given
    * @param acceptance of the MemberCluster
    * @param connection of the cluster; empty if there is none
-   * @param older MemberCluster that leads to the same cluster and stands for it; empty if none does
+   * @param others what is known of the other clusters
    * @param now by the clock of the hub
    */
   public static MemberClusterStatus status(
@@ -76,16 +91,17 @@ public final class MemberClusterConditions {
       String expectedUID,
       Acceptance acceptance,
       Optional<Connection> connection,
-      Optional<String> older,
+      Others others,
       Instant now) {
     MemberClusterStatus before = shown == null ? NOTHING : shown;
-    String accepted = acceptance.accepted() ? TRUE : FALSE;
     String pinned = pinned(before, expectedUID, connection);
     String wanted = expectedUID == null ? pinned : expectedUID;
     Told connected =
-        older
+        others
+            .older()
             .filter(twin -> acceptance.accepted() && connection.isPresent())
-            .map(MemberClusterConditions::duplicate)
+            .map(MemberClusterTexts::duplicate)
+            .map(text -> new Told(FALSE, ClusterReason.DuplicateCluster.name(), text))
             .orElseGet(() -> connected(before, acceptance, connection, wanted));
     var conditions = new Writer(before.conditions(), generation, now);
     return new MemberClusterStatus(
@@ -95,21 +111,28 @@ public final class MemberClusterConditions {
         lag(before, connection),
         connection.flatMap(Connection::version).orElse(before.version()),
         lastContact(before, connection, connected),
-        List.of(
-            conditions.of(
-                ConditionTypes.READY,
-                new Told(accepted, acceptance.reason(), acceptance.message())),
-            conditions.of(
-                ConditionTypes.ACCEPTED,
-                new Told(accepted, acceptance.reason(), acceptance.message())),
-            conditions.of(ConditionTypes.CONNECTED, connected)));
+        conditions.all(acceptance, connected, others));
   }
 
   /** Status, reason and sentence of a condition. */
   private record Told(String status, String reason, String message) {}
 
   private record Writer(List<Condition> before, long generation, Instant now) {
-    Condition of(String type, Told told) {
+    List<Condition> all(Acceptance acceptance, Told connected, Others others) {
+      var accepted =
+          new Told(acceptance.accepted() ? TRUE : FALSE, acceptance.reason(), acceptance.message());
+      Stream<Condition> always =
+          Stream.of(
+              of(ConditionTypes.READY, accepted),
+              of(ConditionTypes.ACCEPTED, accepted),
+              of(ConditionTypes.CONNECTED, connected));
+      return others.mostSilent()
+          ? Stream.concat(always, Stream.of(of(ConditionTypes.OBSERVER_SUSPECTED, SUSPECTED)))
+              .toList()
+          : always.toList();
+    }
+
+    private Condition of(String type, Told told) {
       return Conditions.following(
           before, type, told.status(), told.reason(), told.message(), generation, now);
     }
@@ -129,15 +152,6 @@ public final class MemberClusterConditions {
     return before.clusterUID() == null ? seen : before.clusterUID();
   }
 
-  private static Told duplicate(String older) {
-    return new Told(
-        FALSE,
-        ClusterReason.DuplicateCluster.name(),
-        "MemberCluster "
-            + older
-            + " is older and leads to the same cluster (UID of kube-system): use that one.");
-  }
-
   private static Told connected(
       MemberClusterStatus before,
       Acceptance acceptance,
@@ -149,7 +163,7 @@ public final class MemberClusterConditions {
     }
     Connection seen = connection.get();
     if (seen.reason().isEmpty()) {
-      return new Told(TRUE, ConditionReasons.CONNECTED, answers(seen));
+      return new Told(TRUE, ConditionReasons.CONNECTED, MemberClusterTexts.answers(seen));
     }
     return switch (seen.reason().get()) {
       case Stale, NotLookedYet ->
@@ -165,34 +179,8 @@ public final class MemberClusterConditions {
           new Told(
               FALSE,
               seen.reason().get().name(),
-              wrong(seen.reason().get(), seen.clusterUID().orElse("unknown"), wanted));
-    };
-  }
-
-  private static String answers(Connection seen) {
-    return seen.identityForbidden()
-        ? "The cluster answers. Warning: its identity is not pinned, because the credentials do not"
-            + " allow to get the namespace kube-system."
-        : "The cluster answers.";
-  }
-
-  private static String wrong(ClusterReason reason, String seen, String wanted) {
-    return switch (reason) {
-      case Unauthorized -> "The credentials are refused (401): renew them in the Secret.";
-      case Forbidden ->
-          "The credentials do not allow to list and watch pods (403): grant get, list and watch.";
-      case TlsError ->
-          "The TLS connection cannot be made or trusted: check certificate-authority-data.";
-      case InvalidAnswer ->
-          "What answers does not speak the Kubernetes API: check the server's URL.";
-      case Unreachable -> "The cluster does not answer.";
-      case ClusterIdentityChanged ->
-          "Another cluster answers: its namespace kube-system has the UID "
-              + seen
-              + ", expected is "
-              + wanted
-              + ". Set spec.clusterUID to confirm it.";
-      default -> "The cluster is not seen.";
+              MemberClusterTexts.wrong(
+                  seen.reason().get(), seen.clusterUID().orElse("unknown"), wanted));
     };
   }
 

@@ -10,6 +10,7 @@ import dev.servicestatus.cluster.Kubeconfigs;
 import dev.servicestatus.condition.MemberClusterConditions;
 import dev.servicestatus.condition.MemberClusterConditions.Acceptance;
 import dev.servicestatus.condition.MemberClusterConditions.Connection;
+import dev.servicestatus.condition.MemberClusterConditions.Others;
 import dev.servicestatus.health.Moment;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -213,10 +214,12 @@ public final class MemberClusterReconciler implements Reconciler<MemberCluster> 
         cluster.getSpec().clusterUID(),
         all,
         state.map(s -> connection(s, now)),
-        state
-            .flatMap(ClusterState::clusterUID)
-            .flatMap(uid -> Twins.older(cluster, uid, twins.list(any -> true)))
-            .map(older -> older.getMetadata().getName()),
+        new Others(
+            state
+                .flatMap(ClusterState::clusterUID)
+                .flatMap(uid -> Twins.older(cluster, uid, twins.list(any -> true)))
+                .map(older -> older.getMetadata().getName()),
+            fleet.suspicion().isTold()),
         now.hub());
   }
 

@@ -143,7 +143,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     Optional<String> problem = TolerantReader.problem(service);
     return problem.isEmpty() && !service.getSpec().suspended()
         ? judged(key, service, last, earlier, surroundings)
-        : notJudged(key, service, last, earlier, problem);
+        : notJudged(key, service, last, earlier, problem, surroundings);
   }
 
   private LastVisit judged(
@@ -183,14 +183,15 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       ServiceStatus service,
       LastVisit last,
       ServiceStatusStatus earlier,
-      Optional<String> problem) {
+      Optional<String> problem,
+      Surroundings place) {
     Moment now = clock.get();
     ServiceMemory memory = last.memory().notJudged(now);
     fleet.forget(key);
     ServiceStatusStatus status =
         problem
             .map(of -> NotJudged.invalid(service, earlier, memory, "the spec " + of, now))
-            .orElseGet(() -> NotJudged.suspended(service, earlier, memory, now));
+            .orElseGet(() -> NotJudged.suspended(service, earlier, memory, place.fault(), now));
     return LastVisit.at(service, memory, status);
   }
 

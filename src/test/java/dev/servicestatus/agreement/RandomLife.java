@@ -244,7 +244,7 @@ final class RandomLife {
     members.values().forEach(member -> member.watch(List.of(), now));
     memory = memory.notJudged(moment());
     evaluation = null;
-    status = NotJudged.suspended(service(), status, memory, moment());
+    status = NotJudged.suspended(service(), status, memory, surroundings.fault(), moment());
     lookAgainAt = Long.MAX_VALUE;
     write();
   }

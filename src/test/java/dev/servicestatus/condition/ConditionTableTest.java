@@ -171,7 +171,9 @@ class ConditionTableTest {
     }
     if (given.suspended()) {
       memory = memory.notJudged(now);
-      service.setStatus(NotJudged.suspended(service, service.getStatus(), memory, now));
+      service.setStatus(
+          NotJudged.suspended(
+              service, service.getStatus(), memory, surroundings(given).fault(), now));
     }
     return service.getStatus();
   }

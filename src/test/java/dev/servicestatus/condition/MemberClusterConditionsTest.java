@@ -8,8 +8,10 @@ import dev.servicestatus.api.v1alpha1.ConditionReasons;
 import dev.servicestatus.api.v1alpha1.MemberClusterStatus;
 import dev.servicestatus.condition.MemberClusterConditions.Acceptance;
 import dev.servicestatus.condition.MemberClusterConditions.Connection;
+import dev.servicestatus.condition.MemberClusterConditions.Others;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,13 +47,13 @@ class MemberClusterConditionsTest {
 
   private static MemberClusterStatus status(MemberClusterStatus before, ClusterReason reason) {
     return MemberClusterConditions.status(
-        before, 3, null, Acceptance.YES, Optional.of(connection(reason)), Optional.empty(), LATER);
+        before, 3, null, Acceptance.YES, Optional.of(connection(reason)), Others.NONE, LATER);
   }
 
   private static MemberClusterStatus status(
       MemberClusterStatus before, String uid, Connection connection) {
     return MemberClusterConditions.status(
-        before, 3, uid, Acceptance.YES, Optional.of(connection), Optional.empty(), LATER);
+        before, 3, uid, Acceptance.YES, Optional.of(connection), Others.NONE, LATER);
   }
 
   @Test
@@ -63,7 +65,7 @@ class MemberClusterConditionsTest {
             null,
             Acceptance.YES,
             Optional.of(connection(null)),
-            Optional.of("eu-1"),
+            new Others(Optional.of("eu-1"), false),
             LATER);
 
     assertThat(connected(status)).isEqualTo("False DuplicateCluster");
@@ -209,11 +211,38 @@ class MemberClusterConditionsTest {
   }
 
   @Test
+  void whileItMayBeUsThatIsSaidAtEveryClusterAndOnceItIsNotItIsNotSaid() {
+    MemberClusterStatus before = status(CONNECTED, ClusterReason.Unreachable);
+    var suspecting = new Others(Optional.empty(), true);
+
+    MemberClusterStatus seen = beside(suspecting, CONNECTED, null, LATER);
+    MemberClusterStatus unseen = beside(suspecting, before, ClusterReason.Unreachable, LATER);
+
+    for (MemberClusterStatus status : List.of(seen, unseen)) {
+      assertThat(Conditions.find(status.conditions(), "ObserverSuspected").orElseThrow())
+          .returns("True", Condition::status)
+          .returns("MostClustersSilent", Condition::reason)
+          .returns("2026-11-24T10:05:00Z", Condition::lastTransitionTime);
+    }
+    assertThat(connected(seen)).isEqualTo("True Connected");
+    assertThat(connected(unseen)).isEqualTo("False Unreachable");
+    assertThat(beside(suspecting, seen, null, LATER.plusSeconds(60))).isEqualTo(seen);
+    assertThat(beside(Others.NONE, seen, null, LATER).conditions())
+        .isEqualTo(CONNECTED.conditions());
+  }
+
+  private static MemberClusterStatus beside(
+      Others others, MemberClusterStatus before, ClusterReason reason, Instant now) {
+    return MemberClusterConditions.status(
+        before, 3, null, Acceptance.YES, Optional.of(connection(reason)), others, now);
+  }
+
+  @Test
   void whatIsNotAcceptedSaysSoAndIsNotConnected() {
     var refused = new Acceptance(ConditionReasons.KUBECONFIG_FORBIDDEN, "users[0].user.exec …");
     MemberClusterStatus status =
         MemberClusterConditions.status(
-            CONNECTED, 4, null, refused, Optional.empty(), Optional.empty(), LATER);
+            CONNECTED, 4, null, refused, Optional.empty(), Others.NONE, LATER);
     assertThat(status.conditions())
         .extracting(c -> c.type() + " " + c.status() + " " + c.reason())
         .containsExactly(

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -60,7 +61,7 @@ class CorpusTest {
     ServiceStatusStatus before = Express.ours(given.left(service));
     ServiceMemory memory = ServiceMemory.restored(before, now);
     if (service.getSpec().suspended()) {
-      return NotJudged.suspended(service, before, memory.notJudged(now), now);
+      return NotJudged.suspended(service, before, memory.notJudged(now), Optional.empty(), now);
     }
     List<Member> members =
         given.clusters().keySet().stream().map(name -> member(name, namespace)).toList();

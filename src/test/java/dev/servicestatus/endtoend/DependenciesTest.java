@@ -148,6 +148,18 @@ class DependenciesTest {
     awaitLevel("cycle", "a", Level.Operational); // by its pods alone
     awaitLevel("cycle", "b", Level.MajorOutage);
 
+    declare("cycle", "c", "dependsOn: [{name: a}]\nsuspend: true"); // which takes it out of nothing
+
+    Poll.until(
+        "c is suspended",
+        World.SOON,
+        () -> world.reason("cycle", "c", ConditionTypes.AVAILABLE).equals("Suspended"));
+    Condition stalled = condition("cycle", "c", ConditionTypes.STALLED).orElseThrow();
+    assertThat(stalled.reason()).isEqualTo(ConditionReasons.DEPENDENCY_CYCLE);
+    assertThat(stalled.message()).contains("c -> a -> b -> c").doesNotContain("judged");
+    assertThat(world.reason("cycle", "a", ConditionTypes.STALLED))
+        .isEqualTo(ConditionReasons.DEPENDENCY_CYCLE);
+
     declare("cycle", "c", List.of());
 
     awaitReady("cycle", "c", ConditionReasons.EVALUATED);

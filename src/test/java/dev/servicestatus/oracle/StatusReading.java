@@ -97,6 +97,11 @@ public final class StatusReading {
     boolean invalid = moment.definition().invalid();
     conditions.put(
         "Ready", invalid ? new Says("False", "InvalidSpec") : new Says("True", "Evaluated"));
+    String stalled = invalid ? "InvalidSpec" : moment.stalled();
+    if (!stalled.isEmpty()) {
+      conditions.put("Ready", new Says("False", stalled));
+      conditions.put("Stalled", new Says("True", stalled));
+    }
     return new Told(
         moment.time(),
         shown,

@@ -158,5 +158,8 @@ public final class ConditionReasons {
   /** Connected: the first contact is under way. */
   public static final String CONNECTING = "Connecting";
 
+  /** ObserverSuspected: more than half of the clusters that are watched do not answer. */
+  public static final String MOST_CLUSTERS_SILENT = "MostClustersSilent";
+
   private ConditionReasons() {}
 }

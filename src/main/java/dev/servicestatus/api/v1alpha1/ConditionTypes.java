@@ -35,5 +35,11 @@ public final class ConditionTypes {
   /** MemberCluster: the cluster answers. */
   public static final String CONNECTED = "Connected";
 
+  /**
+   * MemberCluster: so many clusters are silent at once that it may be the operator that is cut off;
+   * present only while True, at all of them.
+   */
+  public static final String OBSERVER_SUSPECTED = "ObserverSuspected";
+
   private ConditionTypes() {}
 }
