@@ -1,6 +1,7 @@
 package dev.servicestatus.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.WorkloadRef;
 import dev.servicestatus.cluster.FactAnswer.Page;
 import dev.servicestatus.health.NeedWatch;
@@ -48,11 +49,12 @@ public final class OneLook {
     List<WorkloadFact> workloads = new ArrayList<>();
     try (var server = new ApiServer(connection, ANSWER, clock)) {
       for (String namespace : namespaces) {
-        told("pods of namespace " + namespace, () -> pods.addAll(pods(server, namespace)));
+        told("list", "pods in namespace " + namespace, () -> pods.addAll(pods(server, namespace)));
       }
       for (Named of : named) {
         told(
-            of.workload() + " of namespace " + of.namespace(),
+            "get",
+            of.workload() + " in namespace " + of.namespace(),
             () -> workload(server, of).ifPresent(workloads::add));
       }
     }
@@ -64,11 +66,16 @@ public final class OneLook {
     void run() throws IOException;
   }
 
-  private static void told(String what, Reading reading) throws IOException {
+  private static void told(String verb, String what, Reading reading) throws IOException {
     try {
       reading.run();
     } catch (IOException e) {
-      throw new IOException(what + ": " + ApiFailure.of(e).reason(), e);
+      ClusterReason reason = ApiFailure.of(e).reason();
+      throw new IOException(
+          reason == ClusterReason.Forbidden
+              ? "may not " + verb + " " + what
+              : "cannot " + verb + " " + what + " (" + reason + ")",
+          e);
     }
   }
 

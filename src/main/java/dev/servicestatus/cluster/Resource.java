@@ -50,6 +50,11 @@ enum Resource {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Its name with its group, as rights are told: {@code deployments.apps}. */
+  String qualified() {
+    return workload == null ? plural() : plural() + ".apps";
+  }
+
   /** Kind of one object. */
   String kind() {
     return workload == null ? "Pod" : workload.name();

@@ -2,6 +2,7 @@ package dev.servicestatus.cluster;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.cluster.FactAnswer.FactEvent;
+import dev.servicestatus.health.ClusterView;
 import dev.servicestatus.health.Fact;
 import java.io.IOException;
 import java.util.List;
@@ -42,6 +43,11 @@ final class Slot implements FactStream.Listener {
 
   String scope() {
     return scope;
+  }
+
+  /** What the credentials must allow for it. */
+  ClusterView.Right right() {
+    return new ClusterView.Right(resource.qualified(), scope.equals(NeedIndex.ALL) ? null : scope);
   }
 
   Freshness freshness() {

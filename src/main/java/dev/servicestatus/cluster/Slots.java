@@ -3,6 +3,7 @@ package dev.servicestatus.cluster;
 import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.cluster.WorkloadIndex.Wanted;
 import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.ClusterView.Right;
 import dev.servicestatus.health.NeedCounts;
 import dev.servicestatus.health.NeedWatch;
 import java.util.ArrayList;
@@ -103,16 +104,20 @@ final class Slots {
       return new ClusterView.Unseen(
           ClusterReason.NamespaceNotWatched, contact.since(), contact.lastAnswer());
     }
-    List<Freshness.Verdict> lost =
-        under.stream()
-            .map(slot -> slot.freshness().at(now))
-            .filter(verdict -> !verdict.fresh())
-            .toList();
+    Map<Slot, Freshness.Verdict> lost = new LinkedHashMap<>();
+    under.forEach(slot -> lost.put(slot, slot.freshness().at(now)));
+    lost.values().removeIf(Freshness.Verdict::fresh);
     Optional<ClusterReason> worst =
-        lost.stream().map(Freshness.Verdict::reason).min(Comparator.naturalOrder());
+        lost.values().stream().map(Freshness.Verdict::reason).min(Comparator.naturalOrder());
     if (worst.isPresent()) {
-      long since = lost.stream().mapToLong(Freshness.Verdict::sinceNanos).min().orElseThrow();
-      var unseen = new ClusterView.Unseen(worst.get(), since, contact.lastAnswer());
+      long since =
+          lost.values().stream().mapToLong(Freshness.Verdict::sinceNanos).min().orElseThrow();
+      var unseen =
+          new ClusterView.Unseen(
+              worst.get(),
+              since,
+              contact.lastAnswer(),
+              worst.get() == ClusterReason.Forbidden ? denied(lost) : List.of());
       boolean seesPods = under.getFirst().freshness().at(now).fresh();
       return seesPods && unseen.mayBeDown()
           ? new ClusterView.Unseen(ClusterReason.NotSynced, since, contact.lastAnswer())
@@ -121,6 +126,13 @@ final class Slots {
     long answered =
         under.stream().mapToLong(slot -> slot.freshness().lastAnswer()).min().orElseThrow();
     return new ClusterView.Seen(counts.get(), answered);
+  }
+
+  private static List<Right> denied(Map<Slot, Freshness.Verdict> lost) {
+    return lost.keySet().stream()
+        .filter(slot -> lost.get(slot).reason() == ClusterReason.Forbidden)
+        .map(Slot::right)
+        .toList();
   }
 
   /** The one that covers a namespace; null if it is not watched. */

@@ -3,6 +3,7 @@ package dev.servicestatus.command;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.health.Moment;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,13 +25,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Says how a service would be judged if its clusters held what files hold, and why. Needs no cluster.",
-      "The service is seen for the first time; what is proven is shown at once (damping 0s); every cluster that is given is fresh."
+      "The service is seen for the first time (but see --lasting); what is proven is shown at once (damping 0s); every cluster that is given is fresh."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:every service is Operational", "1:some service is not", "2:an error"})
 final class EvaluateCommand implements Callable<Integer> {
   private static final Pattern CLUSTER =
       Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=(.+)");
+
+  private static final Duration LONGEST = Duration.ofHours(24);
 
   @Spec CommandSpec spec;
 
@@ -45,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--cluster",
       paramLabel = "NAME=FILE",
       description =
-          "Pods and workloads of a cluster as `kubectl get -o yaml` or -o json prints them; the hub is local. Repeatable, also for one cluster")
+          "Pods and workloads of a cluster as `kubectl get -o yaml` or -o json prints them; - is the standard input; the hub is local. Repeatable, also for one cluster")
   List<String> clusters = List.of();
 
   @Option(
@@ -53,6 +57,15 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "TIME",
       description = "When that is what the clusters hold, as 2026-01-31T10:00:00Z. Default: now")
   String at;
+
+  @Option(
+      names = "--lasting",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      converter = DurationOption.class,
+      description =
+          "What would be shown after the clusters have held the same for so long; 10m is longer than the default startGracePeriod. Default: 0s, what is seen for the first time, so that what is missing may still come")
+  Duration lasting;
 
   @Option(
       names = {"-n", "--namespace"},
@@ -67,27 +80,26 @@ final class EvaluateCommand implements Callable<Integer> {
           "Go on from the status in the file, as the operator does after a restart. Default: it is ignored")
   boolean withStatus;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: text")
-  Output output;
+  @Mixin OutputOption output;
 
   @Override
   public Integer call() {
+    if (lasting.compareTo(LONGEST) > 0) {
+      throw wrong("--lasting must be at most 24h");
+    }
     Instant instant = instant();
     Map<String, List<String>> files = clusterFiles();
     var reader = new ObjectFiles(System.in);
     Definitions defined = Definitions.read(definitions, reader, namespace);
-    OfflineClusters given = OfflineClusters.read(files, reader, namespace, instant);
+    OfflineClusters given = OfflineClusters.read(files, reader, namespace);
     var warnings = new OfflineWarnings(defined, given);
     var evaluation =
-        new OfflineEvaluation(defined, given, withStatus, warnings, new Moment(0, instant));
+        new OfflineEvaluation(
+            defined, given, withStatus, warnings, new Moment(0, instant), lasting);
     int exit = 0;
     for (ServiceStatus service : defined.services()) {
       Report report = evaluation.report(service);
-      report.print(output, spec.commandLine().getOut());
+      report.print(output.form, spec.commandLine().getOut());
       exit = Math.max(exit, report.exit());
     }
     PrintWriter err = spec.commandLine().getErr();

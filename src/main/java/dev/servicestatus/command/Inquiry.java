@@ -80,13 +80,22 @@ final class Inquiry {
             PATIENCE,
             now);
     waits(service, memory.own().level(), evaluation.verdict(), live);
+    noteUnread(live);
+    Explanation explanation = Explain.of(service.getSpec(), scope, evaluation, live::pods);
+    return new Report(
+        name, status, isWhole(live) ? explanation : stored(explanation, status, live), notes);
+  }
+
+  private void noteUnread(LiveClusters live) {
     live.unread()
-        .forEach(
-            (cluster, why) -> notes.add("cluster " + cluster + ": " + why + ": shown as stored"));
-    Explanation explanation =
-        Explain.of(service.getSpec(), scope, evaluation, live::pods)
-            .orStored(status.clusters(), (need, cluster) -> unread(cluster, live));
-    return new Report(name, status, explanation, notes);
+        .forEach((cluster, why) ->
+            notes.add(
+                "cluster %s: %s; not judged, what is shown of it is what is stored"
+                    .formatted(cluster, why)));
+  }
+
+  private Explanation stored(Explanation read, ServiceStatusStatus status, LiveClusters live) {
+    return read.orStored(status.clusters(), (need, cluster) -> unread(cluster, live));
   }
 
   /** A place among others that is at fault is told by the condition Stalled. */
@@ -120,8 +129,7 @@ final class Inquiry {
    * @param shown the own level: what another service or a declaration makes of it is not waited for
    */
   private void waits(ServiceStatus service, Level shown, Verdict verdict, LiveClusters live) {
-    boolean whole = live.unread().isEmpty() && membersUnread == null;
-    if (!whole || !shown.isComputed()) {
+    if (!isWhole(live) || !shown.isComputed()) {
       return;
     }
     Damping damping = service.getSpec().damping();
@@ -144,6 +152,10 @@ final class Inquiry {
     return own == Level.Operational || own == Level.Unknown ? memory : memory.longSettled();
   }
 
+  private boolean isWhole(LiveClusters live) {
+    return live.unread().isEmpty() && membersUnread == null;
+  }
+
   private String unread(String cluster, LiveClusters live) {
     if (live.snapshots().containsKey(cluster)) {
       return null;
@@ -159,7 +171,9 @@ final class Inquiry {
           .toList();
     } catch (UnreadableException e) {
       membersUnread = e.getMessage();
-      notes.add(e.getMessage() + ": clusters are shown as stored");
+      notes.add(
+          e.getMessage()
+              + "; their clusters are not judged, what is shown of them is what is stored");
       return List.of();
     }
   }
@@ -179,7 +193,7 @@ final class Inquiry {
     try {
       return matter ? hub.labels(namespace) : Map.of();
     } catch (UnreadableException e) {
-      notes.add(e.getMessage() + ": every cluster is taken to allow it");
+      notes.add(e.getMessage() + "; every cluster is taken to allow it");
       return null;
     }
   }

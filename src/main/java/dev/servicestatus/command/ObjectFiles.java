@@ -1,11 +1,13 @@
 package dev.servicestatus.command;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -58,16 +60,15 @@ final class ObjectFiles {
    */
   List<JsonNode> read(String file) {
     byte[] source = bytes(file);
+    boolean json = startsWithBrace(source);
     try {
-      return read(file, startsWithBrace(source) ? JSON : YAML, source);
+      return read(file, json ? JSON : YAML, source);
     } catch (JsonProcessingException unreadable) {
-      throw new IllegalArgumentException(
-          file
-              + ": line "
-              + line(unreadable)
-              + ": "
-              + unreadable.getOriginalMessage().lines().findFirst().orElse(""),
-          unreadable);
+      String what =
+          unreadable instanceof MismatchedInputException
+              ? "the same key twice in one object"
+              : "not valid " + (json ? "JSON" : "YAML");
+      throw new IllegalArgumentException(file + where(unreadable) + ": " + what, unreadable);
     } catch (IOException | YAMLException unreadable) {
       throw new IllegalArgumentException(file + ": neither YAML nor JSON", unreadable);
     }
@@ -85,8 +86,12 @@ final class ObjectFiles {
     return objects;
   }
 
-  private static int line(JsonProcessingException unreadable) {
-    return unreadable.getLocation() == null ? 1 : Math.max(1, unreadable.getLocation().getLineNr());
+  /** Where alone: the parser's own words quote what is there, which may be a secret. */
+  private static String where(JsonProcessingException unreadable) {
+    JsonLocation at = unreadable.getLocation();
+    return at == null || at.getLineNr() < 1
+        ? ""
+        : ": line " + at.getLineNr() + ", column " + Math.max(1, at.getColumnNr());
   }
 
   private byte[] bytes(String file) {

@@ -3,10 +3,6 @@ package dev.servicestatus.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.servicestatus.api.v1alpha1.ClusterReason;
-import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
-import dev.servicestatus.api.v1alpha1.MemberClusterSpec.Local;
-import dev.servicestatus.api.v1alpha1.MemberClusterSpec.NamespaceGrant;
-import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import dev.servicestatus.cluster.ClusterSnapshot;
 import dev.servicestatus.health.ClusterView;
 import dev.servicestatus.health.ClusterView.Unseen;
@@ -17,22 +13,21 @@ import dev.servicestatus.health.PodExplanation;
 import dev.servicestatus.health.PodFact;
 import dev.servicestatus.health.WorkloadFact;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Clusters as files tell of them.
  *
- * @param snapshots what each holds
+ * @param held what each holds
  * @param ignored how many objects there are of each kind that is not looked at
  */
-record OfflineClusters(Map<String, ClusterSnapshot> snapshots, Map<String, Integer> ignored) {
+record OfflineClusters(Map<String, Held> held, Map<String, Integer> ignored) {
 
   /**
    * Reads them.
@@ -40,27 +35,27 @@ record OfflineClusters(Map<String, ClusterSnapshot> snapshots, Map<String, Integ
    * @param files of each cluster
    * @param reader reads each
    * @param namespace of objects that name none
-   * @param at when that is what they hold
    * @throws IllegalArgumentException with one line that says what is wrong
    */
   static OfflineClusters read(
-      Map<String, List<String>> files, ObjectFiles reader, String namespace, Instant at) {
+      Map<String, List<String>> files, ObjectFiles reader, String namespace) {
     var clusters = new OfflineClusters(new TreeMap<>(), new TreeMap<>());
     files.forEach((cluster, its) -> {
-      var found = new Found(new ArrayList<>(), new ArrayList<>());
+      var found = new Held(new ArrayList<>(), new ArrayList<>());
       for (String file : its) {
         for (JsonNode object : reader.read(file)) {
           clusters.add(file, object, namespace, found);
         }
       }
-      clusters.snapshots.put(cluster, new ClusterSnapshot(found.pods(), found.workloads(), at));
+      clusters.held.put(cluster, found);
     });
     return clusters;
   }
 
-  private record Found(List<PodFact> pods, List<WorkloadFact> workloads) {}
+  /** What one cluster holds. */
+  record Held(List<PodFact> pods, List<WorkloadFact> workloads) {}
 
-  private void add(String file, JsonNode object, String namespace, Found found) {
+  private void add(String file, JsonNode object, String namespace, Held found) {
     String kind = object.path("kind").asText();
     if (object.path("metadata") instanceof ObjectNode meta && !meta.hasNonNull("namespace")) {
       meta.put("namespace", namespace);
@@ -94,52 +89,64 @@ record OfflineClusters(Map<String, ClusterSnapshot> snapshots, Map<String, Integ
     if (!defined.isEmpty()) {
       return defined;
     }
-    return snapshots.keySet().stream().map(name -> granted(name, namespace)).toList();
+    return names().stream().map(name -> Member.openTo(namespace, name)).toList();
   }
 
-  private static Member granted(String name, String namespace) {
-    boolean hub = name.equals(Member.HUB.name());
-    return new Member(
-        name,
-        Map.of(),
-        new MemberClusterSpec(
-            hub ? null : new SecretKeyRef(name, "kubeconfig"),
-            hub ? new Local() : null,
-            List.of(),
-            null,
-            null,
-            List.of(new NamespaceGrant(namespace, List.of("*")))));
+  /** Names of the clusters that are given. */
+  Set<String> names() {
+    return held.keySet();
   }
 
-  /** What is known of each watch: of a cluster that is not given, that it is not there. */
-  Map<NeedWatch, ClusterView> views(
-      Collection<NeedWatch> watches, List<Member> members, Moment now) {
-    var views = new HashMap<NeedWatch, ClusterView>();
-    for (NeedWatch watch : watches) {
-      views.put(watch, new Unseen(ClusterReason.ClusterNotFound, now.nanos(), null));
-    }
-    snapshots.forEach((name, snapshot) -> {
-      Predicate<NeedWatch> isHere =
-          watch -> watch.cluster().equals(name) || isHub(name, watch.cluster(), members);
-      views.putAll(snapshot.views(watches.stream().filter(isHere).toList(), now.nanos()));
-    });
-    return views;
+  /**
+   * What is seen of them at a moment; they hold the same at each.
+   *
+   * @param members the clusters as registered
+   */
+  Sight at(Moment now, List<Member> members) {
+    Map<String, ClusterSnapshot> snapshots = new TreeMap<>();
+    held.forEach((name, what) ->
+        snapshots.put(name, new ClusterSnapshot(what.pods(), what.workloads(), now.hub())));
+    return new Sight(snapshots, members, now);
   }
 
-  /** Whatever MemberCluster stands for the hub, it may be given as {@code local}. */
-  private static boolean isHub(String given, String cluster, List<Member> members) {
-    return given.equals(Member.HUB.name())
-        && members.stream().anyMatch(member -> member.isHub() && member.name().equals(cluster));
-  }
-
-  /** Every pod of a watch, judged. */
-  List<PodExplanation> pods(NeedWatch watch, List<Member> members) {
-    List<PodExplanation> pods = new ArrayList<>();
-    snapshots.forEach((name, snapshot) -> {
-      if (watch.cluster().equals(name) || isHub(name, watch.cluster(), members)) {
-        pods.addAll(snapshot.pods(watch));
+  /**
+   * Clusters at one moment.
+   *
+   * @param snapshots of those that are given
+   * @param members the clusters as registered
+   * @param now the moment
+   */
+  record Sight(Map<String, ClusterSnapshot> snapshots, List<Member> members, Moment now) {
+    /** What is known of each watch: of a cluster that is not given, that it is not there. */
+    Map<NeedWatch, ClusterView> views(Collection<NeedWatch> watches) {
+      var views = new HashMap<NeedWatch, ClusterView>();
+      for (NeedWatch watch : watches) {
+        views.put(watch, new Unseen(ClusterReason.ClusterNotFound, now.nanos(), null));
       }
-    });
-    return pods;
+      snapshots.forEach((name, snapshot) ->
+          views.putAll(
+              snapshot.views(
+                  watches.stream().filter(watch -> isHeld(name, watch)).toList(), now.nanos())));
+      return views;
+    }
+
+    /** Every pod of one of the watches that {@link #views} was asked for last, judged. */
+    List<PodExplanation> pods(NeedWatch watch) {
+      List<PodExplanation> pods = new ArrayList<>();
+      snapshots.forEach((name, snapshot) -> {
+        if (isHeld(name, watch)) {
+          pods.addAll(snapshot.pods(watch));
+        }
+      });
+      return pods;
+    }
+
+    /** Whatever MemberCluster stands for the hub, it may be given as {@code local}. */
+    private boolean isHeld(String given, NeedWatch watch) {
+      return given.equals(watch.cluster())
+          || given.equals(Member.HUB.name())
+              && members.stream()
+                  .anyMatch(member -> member.isHub() && member.name().equals(watch.cluster()));
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.servicestatus.api.v1alpha1.Dependency;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.command.OfflineClusters.Sight;
 import dev.servicestatus.condition.Explain;
 import dev.servicestatus.condition.Express;
 import dev.servicestatus.condition.NotJudged;
@@ -23,8 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Services that files define, evaluated at one moment, those first that others depend on. */
+/**
+ * Services that files define, evaluated as the operator would from when it sees them first, those
+ * first that others depend on. What the clusters hold stays the same meanwhile.
+ */
 final class OfflineEvaluation {
+  /** No step of a time that passes is shorter. */
+  private static final Duration STEP = Duration.ofSeconds(1);
+
   /** Nothing given is unseen, so nothing waits for it. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -33,6 +40,7 @@ final class OfflineEvaluation {
   private final boolean withStatus;
   private final OfflineWarnings warnings;
   private final Moment now;
+  private final Moment end;
   private final Map<ServiceKey, ServiceStatus> services;
   private final Map<ServiceKey, Report> reports = new HashMap<>();
 
@@ -41,18 +49,22 @@ final class OfflineEvaluation {
    *
    * @param withStatus whether to go on from the status in the files
    * @param warnings take what may surprise
+   * @param now when the services are seen first
+   * @param lasting how long after that they are told of
    */
   OfflineEvaluation(
       Definitions defined,
       OfflineClusters given,
       boolean withStatus,
       OfflineWarnings warnings,
-      Moment now) {
+      Moment now,
+      Duration lasting) {
     this.defined = defined;
     this.given = given;
     this.withStatus = withStatus;
     this.warnings = warnings;
     this.now = now;
+    this.end = now.plus(lasting);
     this.services =
         defined.services().stream()
             .collect(
@@ -87,20 +99,37 @@ final class OfflineEvaluation {
       var status = NotJudged.suspended(service, stored, memory.notJudged(now), fault, now);
       return new Report(key.toString(), status, null, List.of());
     }
-    Evaluation evaluation =
-        Evaluation.of(
-            service.getSpec(),
-            scope,
-            given.views(scope.watches(), members, now),
-            surroundings(key, service),
-            memory,
-            PATIENCE,
-            now);
-    return new Report(
-        key.toString(),
-        Express.status(service, stored, evaluation, now),
-        Explain.of(service.getSpec(), scope, evaluation, watch -> given.pods(watch, members)),
-        List.of());
+    Surroundings surroundings = surroundings(key, service);
+    ServiceStatusStatus status = stored;
+    for (Moment at = now; ; ) {
+      Sight sight = given.at(at, members);
+      Evaluation evaluation =
+          Evaluation.of(
+              service.getSpec(),
+              scope,
+              sight.views(scope.watches()),
+              surroundings,
+              memory,
+              PATIENCE,
+              at);
+      memory = evaluation.memory();
+      status = Express.status(service, status, evaluation, at);
+      if (!at.hub().isBefore(end.hub())) {
+        warnings.neverMatched(service, scope, evaluation.verdict());
+        var explanation = Explain.of(service.getSpec(), scope, evaluation, sight::pods);
+        return new Report(key.toString(), status, explanation, List.of());
+      }
+      at = next(at, evaluation.lookAgain());
+    }
+  }
+
+  /** When the operator would look again; the end, if nothing changes by time alone before. */
+  private Moment next(Moment at, Duration lookAgain) {
+    if (lookAgain == null) {
+      return end;
+    }
+    Moment next = at.plus(lookAgain.compareTo(STEP) < 0 ? STEP : lookAgain);
+    return next.hub().isBefore(end.hub()) ? next : end;
   }
 
   /** Who is in a cycle, or too deep, is judged by its pods alone: so this comes to an end. */

@@ -1,10 +1,14 @@
 package dev.servicestatus.command;
 
+import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.ClusterScope;
 import dev.servicestatus.api.v1alpha1.Need;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.health.Member;
+import dev.servicestatus.health.NeedVerdict;
+import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
+import dev.servicestatus.health.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,16 +47,16 @@ final class OfflineWarnings {
 
   /** What a service names and nobody gives. */
   void look(ServiceStatus service, Scope scope) {
-    String name = service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
+    String name = name(service);
     var missing = new TreeSet<String>();
     for (Scope.Part part : scope.parts()) {
       for (String cluster : part.clusters()) {
         String file =
-            part.hubs().contains(cluster) && !given.snapshots().containsKey(cluster)
+            part.hubs().contains(cluster) && !given.names().contains(cluster)
                 ? Member.HUB.name()
                 : cluster;
         used.add(file);
-        if (!given.snapshots().containsKey(file)) {
+        if (!given.names().contains(file)) {
           missing.add(file);
         }
       }
@@ -72,10 +76,35 @@ final class OfflineWarnings {
     }
   }
 
+  /** What a need speaks of and no file holds: most often a file that was forgotten, or a typo. */
+  void neverMatched(ServiceStatus service, Scope scope, Verdict verdict) {
+    for (NeedVerdict need : verdict.unseen()) {
+      if (need.unseen().reason() == ClusterReason.NeverMatched) {
+        scope.watches().stream()
+            .filter(watch -> watch.need().equals(need.need()))
+            .filter(watch -> watch.cluster().equals(need.cluster()))
+            .forEach(watch -> lines.add(name(service) + ": " + neverMatched(watch)));
+      }
+    }
+  }
+
+  private static String neverMatched(NeedWatch watch) {
+    return "need %s: the files of cluster %s hold no %s in namespace %s"
+        .formatted(
+            watch.need(),
+            watch.cluster(),
+            watch.workload() == null ? "pod that its selector matches" : watch.workload(),
+            watch.namespace());
+  }
+
+  private static String name(ServiceStatus service) {
+    return service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
+  }
+
   /** All of them, once every service was looked at. */
   List<String> lines() {
     List<String> all = new ArrayList<>(lines);
-    given.snapshots().keySet().stream()
+    given.names().stream()
         .filter(cluster -> !used.contains(cluster))
         .forEach(cluster -> all.add("--cluster " + cluster + ": no service names it"));
     return all;

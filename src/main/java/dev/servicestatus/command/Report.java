@@ -32,8 +32,8 @@ record Report(
     return status.level() == Level.Operational ? 0 : 1;
   }
 
-  void print(Output output, PrintWriter out) {
-    switch (output) {
+  void print(OutputOption.Form form, PrintWriter out) {
+    switch (form) {
       case Text -> text(out);
       case Json -> json(out);
     }

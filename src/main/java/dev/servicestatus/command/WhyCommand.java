@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,12 +51,7 @@ final class WhyCommand implements Callable<Integer> {
       description = "Member clusters on loopback: for tests on one machine only")
   boolean allowLoopback;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: text")
-  Output output;
+  @Mixin OutputOption output;
 
   @Override
   public Integer call() throws Exception {
@@ -76,7 +72,7 @@ final class WhyCommand implements Callable<Integer> {
       ServiceStatus found = hub.service(name.group(1), name.group(3));
       var inquiry = new Inquiry(hub, ClusterConnection.ofHub(config, clock::now), clock);
       Report report = inquiry.into(found);
-      report.print(output, spec.commandLine().getOut());
+      report.print(output.form, spec.commandLine().getOut());
       return report.exit();
     }
   }

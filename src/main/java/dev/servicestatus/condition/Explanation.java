@@ -20,7 +20,7 @@ import java.util.function.BinaryOperator;
  * Why an evaluation came out as it did: service, needs, clusters, pods. The names of its components
  * are those of its JSON form, which is part of the command line's interface.
  *
- * @param best level that the facts allow
+ * @param best level that the facts allow; null, as are the next two, if not all could be read
  * @param worst level that the facts allow
  * @param blind whether it looks Operational only because something is not seen
  * @param needs as declared, in that order
@@ -28,7 +28,7 @@ import java.util.function.BinaryOperator;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Explanation(
-    Level best, Level worst, boolean blind, List<OfNeed> needs, List<OfDependency> dependencies) {
+    Level best, Level worst, Boolean blind, List<OfNeed> needs, List<OfDependency> dependencies) {
   /**
    * One need.
    *
@@ -92,6 +92,25 @@ public record Explanation(
       String note,
       List<OfPod> pods,
       int morePods) {
+    private OfCluster unread(String note) {
+      return new OfCluster(
+          cluster,
+          State.Unseen,
+          0,
+          "Unread",
+          "not judged, and nothing is stored",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          note,
+          List.of(),
+          0);
+    }
+
     private static OfCluster stored(ClusterRow row, NeedRow need, String note) {
       return new OfCluster(
           row.name(),
@@ -127,7 +146,8 @@ public record Explanation(
       String name, PodVerdict.State state, int row, String rule, String reason, String detail) {}
 
   /**
-   * The same, telling what the status has stored of what could not be looked at.
+   * The same where some of it could not be looked at: of that, what the status has stored. All of
+   * it together is then not judged.
    *
    * @param rows of the status
    * @param unread says why a need could not be looked at in a cluster; null if it was
@@ -136,7 +156,10 @@ public record Explanation(
     List<OfNeed> told = new ArrayList<>();
     for (OfNeed need : needs) {
       Map<String, OfCluster> clusters = new LinkedHashMap<>();
-      need.clusters().forEach(cluster -> clusters.put(cluster.cluster(), cluster));
+      for (OfCluster cluster : need.clusters()) {
+        String note = unread.apply(need.name(), cluster.cluster());
+        clusters.put(cluster.cluster(), note == null ? cluster : cluster.unread(note));
+      }
       for (ClusterRow row : rows) {
         String note = unread.apply(need.name(), row.name());
         row.needs().stream()
@@ -145,7 +168,7 @@ public record Explanation(
       }
       told.add(new OfNeed(need.name(), need.importance(), sorted(clusters.values())));
     }
-    return new Explanation(best, worst, blind, List.copyOf(told), dependencies);
+    return new Explanation(null, null, null, List.copyOf(told), dependencies);
   }
 
   static List<OfCluster> sorted(Collection<OfCluster> clusters) {

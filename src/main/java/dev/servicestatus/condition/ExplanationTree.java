@@ -25,18 +25,20 @@ public final class ExplanationTree {
    */
   public static List<String> lines(String service, Explanation explanation) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "%s: best %s, worst %s%s"
-            .formatted(
-                service,
-                explanation.best(),
-                explanation.worst(),
-                explanation.blind() ? ", blind" : ""));
+    lines.add(service + ": " + range(explanation));
     List<Node> below = new ArrayList<>();
     explanation.dependencies().forEach(other -> below.add(Node.leaf(dependency(other))));
     explanation.needs().forEach(need -> below.add(need(need)));
     hang("", below, lines);
     return lines;
+  }
+
+  private static String range(Explanation explanation) {
+    return explanation.best() == null
+        ? "not judged as a whole, because not everything could be read"
+        : "best %s, worst %s%s"
+            .formatted(
+                explanation.best(), explanation.worst(), explanation.blind() ? ", blind" : "");
   }
 
   private static void hang(String indent, List<Node> nodes, List<String> lines) {

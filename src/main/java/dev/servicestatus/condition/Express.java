@@ -184,7 +184,7 @@ public final class Express {
         status,
         worst.get().name(),
         "Not seen: "
-            + ServiceTexts.unseenClusters(verdict)
+            + UnseenTexts.clusters(verdict)
             + "."
             + (evaluation.surroundings().suspected() ? " " + MemberClusterTexts.SUSPECTED : ""));
   }

@@ -21,13 +21,16 @@ final class RuleTexts {
   static String because(NeedVerdict need) {
     NeedExplanation why = need.why();
     return switch (why.row()) {
-      case Unseen -> "not seen: it may be well or down";
+      case Unseen -> UnseenTexts.because(need);
       case NeverMatched -> "never there yet: check namespace, selector and workload";
       case ScaledToZero ->
-          "the workload declares 0 replicas"
+          "its workload declares 0 replicas"
               + (need.maintenance() ? ": maintenance" : isWhole(need) ? ", as is meant to be" : "");
-      case Arriving -> "not whole yet and nothing fails: it may still come";
-      case WorkloadMissing -> "the workload is gone";
+      case Arriving ->
+          need.isWorkloadMissing()
+              ? "its workload does not exist (WorkloadMissing) but may still come"
+              : "not whole yet and nothing fails: it may still come";
+      case WorkloadMissing -> "its workload does not exist any more";
       case BelowAvailable -> "below minAvailable " + why.thresholds().available();
       case Serving -> serving(need, why);
     };
@@ -78,9 +81,11 @@ final class RuleTexts {
     if (ready >= operational) {
       return "reaches minOperational " + operational;
     }
-    return ready + why.maybe() >= operational
-        ? "below minOperational %d, which %d that may still come would reach"
-            .formatted(operational, why.maybe())
-        : "below minOperational " + operational;
+    if (ready + why.maybe() >= operational) {
+      return "%d may still come, minOperational is %d".formatted(why.maybe(), operational);
+    }
+    String may =
+        why.maybe() == 0 ? "" : ", even with %d that may still come".formatted(why.maybe());
+    return "below minOperational " + operational + may;
   }
 }

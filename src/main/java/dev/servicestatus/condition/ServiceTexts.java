@@ -1,11 +1,11 @@
 package dev.servicestatus.condition;
 
-import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.health.Cause;
 import dev.servicestatus.health.DependencyState;
 import dev.servicestatus.health.Evaluation;
+import dev.servicestatus.health.NeedRules.Row;
 import dev.servicestatus.health.NeedVerdict;
 import dev.servicestatus.health.OwnLevel;
 import dev.servicestatus.health.ShownLevel;
@@ -14,12 +14,10 @@ import dev.servicestatus.health.Verdict;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sentences about a service: those for the team name everything, those for the public name nothing.
@@ -39,7 +37,7 @@ final class ServiceTexts {
     OwnLevel own = evaluation.own();
     Verdict verdict = evaluation.verdict();
     if (shown.heldBy().isPresent()) {
-      return dependencyDown(shown, own);
+      return dependencyDown(evaluation, cause);
     }
     if (evaluation.flapping()) {
       return shown.level()
@@ -52,7 +50,7 @@ final class ServiceTexts {
           verdict.redundancyReduced()
               ? "Operational with reduced redundancy: " + notOperational(spec, verdict)
               : "Operational: everything is as declared.";
-      case Unknown -> unknown(verdict) + lastKnown(own);
+      case Unknown -> unknown(verdict, cause) + lastKnown(own);
       case UnderMaintenance ->
           "UnderMaintenance since " + since(shown.since()) + ". " + maintenance(verdict);
       default ->
@@ -69,9 +67,12 @@ final class ServiceTexts {
     };
   }
 
-  private static String dependencyDown(ShownLevel shown, OwnLevel own) {
+  /** Of both that are wrong, the worse one first: with it mended, the other one is left. */
+  private static String dependencyDown(Evaluation evaluation, Cause cause) {
+    ShownLevel shown = evaluation.shown();
+    OwnLevel own = evaluation.own();
     DependencyState by = shown.heldBy().get();
-    return "%s since %s%s: depends on %s, which %s %s.%s"
+    return "%s since %s%s: depends on %s, which %s %s.%s%s"
         .formatted(
             shown.level(),
             since(shown.since()),
@@ -79,18 +80,48 @@ final class ServiceTexts {
             by.name(),
             by.isUnknown() ? "is not known and last showed" : "shows",
             by.level(),
+            ownFault(evaluation, cause),
             lastKnown(own));
   }
 
-  /** What is out of service by declaration. */
+  /** What is wrong with its own pods; empty if nothing is proven. */
+  private static String ownFault(Evaluation evaluation, Cause cause) {
+    if (evaluation.flapping()) {
+      return " Its own pods come and go (Flapping).";
+    }
+    return cause == null || cause.need().range().best() == Standing.Operational
+        ? ""
+        : " Its own pods are at fault too: " + describe(cause.need()) + ".";
+  }
+
+  /** What is out of service by declaration, and what has left that but not arrived. */
   static String maintenance(Verdict verdict) {
-    return "Scaled to zero by declaration: "
-        + listed(
-            verdict.needs().stream()
-                .filter(NeedVerdict::maintenance)
-                .map(need -> "need " + need.need() + " in " + need.cluster())
-                .toList())
-        + ".";
+    return Stream.of(
+            declared(verdict, "Scaled to zero by declaration: ", ServiceTexts::isZero),
+            declared(
+                verdict,
+                "Gone after it was scaled to zero (WorkloadMissing): ",
+                need -> !isZero(need) && need.isWorkloadMissing()),
+            declared(
+                verdict,
+                "Starting after it was scaled to zero: ",
+                need -> !isZero(need) && !need.isWorkloadMissing()))
+        .filter(sentence -> !sentence.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static boolean isZero(NeedVerdict need) {
+    return need.why().row() == Row.ScaledToZero;
+  }
+
+  private static String declared(Verdict verdict, String what, Predicate<NeedVerdict> which) {
+    List<String> needs =
+        verdict.needs().stream()
+            .filter(NeedVerdict::maintenance)
+            .filter(which)
+            .map(need -> "need " + need.need() + " in " + need.cluster())
+            .toList();
+    return needs.isEmpty() ? "" : what + listed(needs) + ".";
   }
 
   /** For the public: no names of pods, containers, clusters, images or namespaces. */
@@ -106,44 +137,27 @@ final class ServiceTexts {
   }
 
   /** Why nothing is known. */
-  static String unknown(Verdict verdict) {
+  private static String unknown(Verdict verdict, Cause cause) {
     if (verdict.empty()) {
       return "Unknown: no cluster is in scope; check `clusters`, and that the MemberClusters allow this namespace.";
     }
     List<NeedVerdict> unseen = verdict.unseen();
     if (!verdict.blind() || unseen.isEmpty()) {
-      return "Unknown: waiting for the first full evidence.";
+      return waiting(verdict, cause);
     }
-    return "Unknown: not seen: " + listed(unseen.stream().map(ServiceTexts::unseen).toList()) + ".";
+    return "Unknown: not seen: " + listed(unseen.stream().map(UnseenTexts::need).toList()) + ".";
   }
 
-  /** Which clusters are not seen, and why, worst first; empty if all are. */
-  static String unseenClusters(Verdict verdict) {
-    Map<String, ClusterReason> reasons = new TreeMap<>();
-    for (NeedVerdict need : verdict.unseen()) {
-      if (need.unseen().reason() != ClusterReason.NeverMatched) {
-        reasons.merge(
-            need.cluster(),
-            need.unseen().reason(),
-            BinaryOperator.minBy(Comparator.naturalOrder()));
-      }
+  /** What is seen but does not show yet. */
+  private static String waiting(Verdict verdict, Cause cause) {
+    if (cause == null) {
+      return "Unknown: everything is as declared, but not for long enough yet.";
     }
-    return listed(
-        reasons.entrySet().stream()
-            .sorted(Map.Entry.comparingByValue())
-            .map(cluster -> cluster.getKey() + " (" + cluster.getValue() + ")")
-            .toList());
-  }
-
-  private static String unseen(NeedVerdict need) {
-    ClusterReason reason = need.unseen().reason();
-    return reason == ClusterReason.NeverMatched
-        ? "need "
-            + need.need()
-            + " never matched a pod in "
-            + need.cluster()
-            + " (NeverMatched: check its namespace and its selector or workload)"
-        : "need " + need.need() + " in " + need.cluster() + " (" + reason + ")";
+    return (verdict.best() == Level.Operational
+            ? "Unknown: waiting for the first full evidence: "
+            : "Unknown: not proven for long enough yet: ")
+        + describe(cause.need())
+        + ".";
   }
 
   static String lastKnown(OwnLevel own) {
@@ -154,7 +168,7 @@ final class ServiceTexts {
 
   private static String atLeast(Verdict verdict, Level level) {
     return verdict.worst().worseThan(level) && !verdict.unseen().isEmpty()
-        ? " (at least; not seen: " + unseenClusters(verdict) + ")"
+        ? " (at least; not seen: " + UnseenTexts.clusters(verdict) + ")"
         : "";
   }
 
@@ -173,9 +187,12 @@ final class ServiceTexts {
 
   private static String describe(NeedVerdict need) {
     if (!need.isSeen()) {
-      return unseen(need);
+      return UnseenTexts.need(need);
     }
     var text = new StringBuilder("need ").append(need.need()).append(" in ").append(need.cluster());
+    if (need.why().row() == Row.WorkloadMissing) {
+      return text.append(": WorkloadMissing, ").append(RuleTexts.because(need)).toString();
+    }
     text.append(" has ")
         .append(need.counts().ready())
         .append(" of ")

@@ -10,6 +10,7 @@ import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.health.Cause;
 import dev.servicestatus.health.Evaluation;
+import dev.servicestatus.health.NeedVerdict;
 import dev.servicestatus.health.Verdict;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ import java.util.Optional;
 record Told(String reason, String summary) {
   /**
    * While something worse than the facts is shown, its reason and sentence stay; but not those of a
-   * service that holds it down no more.
+   * service that holds it down no more, nor the sentence about a workload that is gone meanwhile.
    */
   static Told of(ServiceStatusSpec spec, Evaluation evaluation, ServiceStatusStatus earlier) {
     Optional<Condition> before =
@@ -34,7 +35,7 @@ record Told(String reason, String summary) {
         && earlier.level() == evaluation.shown().level()
         && before.isPresent()
         && earlier.summary() != null) {
-      return new Told(before.get().reason(), earlier.summary());
+      return new Told(before.get().reason(), kept(spec, evaluation, earlier.summary()));
     }
     Cause cause = Cause.of(evaluation.verdict()).orElse(null);
     String last =
@@ -42,6 +43,13 @@ record Told(String reason, String summary) {
             ? before.get().reason()
             : PodReason.NotReady.name();
     return new Told(reason(evaluation, cause, last), ServiceTexts.summary(spec, evaluation, cause));
+  }
+
+  private static String kept(ServiceStatusSpec spec, Evaluation evaluation, String summary) {
+    Verdict verdict = evaluation.verdict();
+    return verdict.needs().stream().anyMatch(NeedVerdict::isWorkloadMissing)
+        ? ServiceTexts.summary(spec, evaluation, Cause.of(verdict).orElse(null))
+        : summary;
   }
 
   /**

@@ -241,9 +241,8 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private Map<NeedWatch, ClusterView> observe(ServiceKey key, Scope scope) {
     Map<NeedWatch, ClusterView> views = fleet.observe(key, scope.watches());
     views.replaceAll((watch, view) ->
-        view instanceof Unseen(ClusterReason reason, long since, Long contact)
-                && reason == ClusterReason.ClusterNotFound
-            ? new Unseen(ClusterReason.NotLookedYet, since, contact)
+        view instanceof Unseen unseen && unseen.reason() == ClusterReason.ClusterNotFound
+            ? new Unseen(ClusterReason.NotLookedYet, unseen.sinceNanos(), unseen.lastContactNanos())
             : view);
     return views;
   }

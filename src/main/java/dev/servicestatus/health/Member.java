@@ -2,6 +2,8 @@ package dev.servicestatus.health;
 
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
 import dev.servicestatus.api.v1alpha1.MemberClusterSpec.AllowedNamespaces;
+import dev.servicestatus.api.v1alpha1.MemberClusterSpec.NamespaceGrant;
+import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +32,25 @@ public record Member(
           Map.of(),
           new MemberClusterSpec(
               null, new MemberClusterSpec.Local(), List.of(), null, null, List.of()));
+
+  /**
+   * One that grants everything in it to one namespace of the hub, and to no other.
+   *
+   * @param name of the cluster; that of {@link #HUB} is the hub's own
+   */
+  public static Member openTo(String namespace, String name) {
+    boolean hub = name.equals(HUB.name());
+    return new Member(
+        name,
+        Map.of(),
+        new MemberClusterSpec(
+            hub ? null : new SecretKeyRef(name, "kubeconfig"),
+            hub ? new MemberClusterSpec.Local() : null,
+            List.of(),
+            null,
+            null,
+            List.of(new NamespaceGrant(namespace, List.of("*")))));
+  }
 
   /** Whether this is the hub's own cluster. */
   public boolean isHub() {

@@ -117,6 +117,11 @@ public record NeedVerdict(
     return unseen == null;
   }
 
+  /** Whether the workload that it names is seen not to exist. */
+  public boolean isWorkloadMissing() {
+    return isSeen() && counts.declared() != null && !counts.declared().exists();
+  }
+
   NeedVerdict countedAsDown() {
     return new NeedVerdict(
         need,

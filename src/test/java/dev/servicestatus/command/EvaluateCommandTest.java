@@ -173,10 +173,48 @@ class EvaluateCommandTest {
     assertThat(told.path("level").asText()).isEqualTo("Unknown"); // two may still come
     assertThat(told.at("/status/podsSummary").asText()).isEqualTo("1/3");
     assertThat(told.at("/explanation/needs/0/clusters/0/because").asText())
-        .isEqualTo("below minOperational 3, which 2 that may still come would reach");
-    JsonNode missing = json(evaluate(service(need), pod("api-1", true)));
-    assertThat(missing.at("/explanation/needs/0/clusters/0/rule").asText())
-        .isEqualTo("NeverMatched");
+        .isEqualTo("2 may still come, minOperational is 3");
+    assertThat(told.at("/status/summary").asText())
+        .isEqualTo(
+            "Unknown: waiting for the first full evidence: need api in local has 1 of 3 ready,"
+                + " 2 may still come, minOperational is 3; PodsMissing.");
+  }
+
+  /** The same files, once they have stayed so for longer than anything is waited for. */
+  @Test
+  void whatLastsIsToldAsTheOperatorWouldShowItThen() throws IOException {
+    String need = "needs: [{name: api, workload: {kind: Deployment, name: api}}]";
+    String deployment =
+        "---\napiVersion: apps/v1\nkind: Deployment\n"
+            + "metadata: {name: api, namespace: shop}\nspec: {replicas: 3}\n";
+
+    JsonNode told =
+        json(evaluate(service(need), pod("api-1", true) + deployment, "--lasting", "10m"));
+
+    assertThat(told.path("level").asText()).isEqualTo("DegradedPerformance");
+    assertThat(told.at("/status/sinceTime").asText())
+        .as("the default startGracePeriod later")
+        .isEqualTo("2026-01-31T10:05:00Z");
+    assertThat(told.at("/status/summary").asText())
+        .contains("has 1 of 3 ready, below minOperational 3; PodsMissing");
+    JsonNode none = json(evaluate(service(need), deployment.substring(4), "--lasting", "10m"));
+    assertThat(none.path("level").asText()).isEqualTo("MajorOutage");
+    assertThat(none.at("/status/sinceTime").asText()).isEqualTo("2026-01-31T10:05:00Z");
+  }
+
+  @Test
+  void whatNoFileHoldsIsSaidInALine() throws IOException {
+    String workload = "needs: [{name: api, workload: {kind: Deployment, name: api}}]";
+    String elsewhere = ONE_NEED.replace("name: api,", "name: api, namespace: other,");
+
+    assertThat(evaluate(service(workload), pod("api-1", true)).err())
+        .isEqualTo(
+            "servicestatus-operator: shop/checkout: need api: the files of cluster local hold no"
+                + " Deployment api in namespace shop\n");
+    assertThat(evaluate(service(elsewhere), pod("api-1", true), "--lasting", "24h").err())
+        .isEqualTo(
+            "servicestatus-operator: shop/checkout: need api: the files of cluster local hold no"
+                + " pod that its selector matches in namespace other\n");
   }
 
   @Test
@@ -191,7 +229,7 @@ class EvaluateCommandTest {
             """
                 .replace("DEFINITION", definition());
 
-    JsonNode anew = json(evaluate(stored, ""));
+    JsonNode anew = new ObjectMapper().readTree(evaluate(stored, "").out());
     JsonNode goesOn = json(evaluate(stored, "", "--with-status"));
 
     assertThat(anew.path("level").asText()).isEqualTo("Unknown");
@@ -343,7 +381,11 @@ class EvaluateCommandTest {
       value = {
         "-f nowhere.yaml                                     | nowhere.yaml: no such file",
         "-f @pods                                            | no ServiceStatus of servicestatus.dev/v1alpha1",
-        "-f @broken                                          | broken.yaml: line 2: ",
+        "-f @broken                                          | broken.yaml: line 2, column 19: not valid YAML",
+        "-f @broken-json                                     | broken-json.yaml: line 1, column 27: not valid JSON",
+        "-f @twice                                           | twice.yaml: line 2, column 14: the same key twice in one object",
+        "-f @service --lasting 25h                           | --lasting must be at most 24h",
+        "-f @service --lasting soon                          | 'soon' is not a duration: use for example 90s",
         "-f @nothing                                         | no ServiceStatus",
         "-f @untyped                                         | untyped.yaml: holds something without a `kind`",
         "-f @text                                            | text.yaml: holds something without a `kind`",
@@ -354,7 +396,7 @@ class EvaluateCommandTest {
         "-f @service --cluster eu-1=@timeless                | timeless.yaml: Pod p: a pod with a time that is none",
         "-f @service --cluster eu-1=@nameless                | nameless.yaml: Pod ?: has no name that a pod can have",
         "-f @service --at yesterday                          | --at yesterday is not a time: use for example 2026-01-31T10:00:00Z",
-        "-f @service -o xml                                  | expected one of [Text, Json]",
+        "-f @service -o xml                                  | xml' is none of [text, json]",
         "--at 2026-01-31T10:00:00Z                           | Missing required option: '--filename=FILE'",
         "-f -                                                | -: no ServiceStatus",
         "-f @folder                                          | folder.yaml: cannot be read",
@@ -363,6 +405,8 @@ class EvaluateCommandTest {
     file("service.yaml", service(ONE_NEED));
     file("pods.yaml", pod("api-1", true));
     file("broken.yaml", "kind: ServiceStatus\nmetadata: {name: [}\nspec: secret-word\n");
+    file("broken-json.yaml", "{\"kind\": \"ServiceStatus\", secret-word}");
+    file("twice.yaml", "secret-word: 1\nsecret-word: 2\n");
     file("nothing.yaml", "");
     file("untyped.yaml", "metadata: {name: x}\n");
     file("text.yaml", "just some words\n");
@@ -372,7 +416,7 @@ class EvaluateCommandTest {
         "apiVersion: v1\nkind: Pod\nmetadata: {name: p, creationTimestamp: soon}\n");
     file("nameless.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {}\n");
     Files.createDirectory(folder.resolve("folder.yaml"));
-    String real = options.strip().replaceAll("@(\\w+)", folder + "/$1.yaml");
+    String real = options.strip().replaceAll("@([\\w-]+)", folder + "/$1.yaml");
 
     CommandLineRun run = CommandLineRun.of(("evaluate " + real).split(" +"));
 
@@ -381,6 +425,7 @@ class EvaluateCommandTest {
     assertThat(run.err().strip())
         .contains(line.strip())
         .doesNotContain("\n")
-        .doesNotContain("Exception");
+        .doesNotContain("Exception")
+        .doesNotContain("secret-word");
   }
 }

@@ -3,10 +3,6 @@ package dev.servicestatus.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.servicestatus.api.v1alpha1.MemberClusterSpec;
-import dev.servicestatus.api.v1alpha1.MemberClusterSpec.Local;
-import dev.servicestatus.api.v1alpha1.MemberClusterSpec.NamespaceGrant;
-import dev.servicestatus.api.v1alpha1.SecretKeyRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.cluster.ClusterSnapshot;
@@ -64,7 +60,7 @@ class CorpusTest {
       return NotJudged.suspended(service, before, memory.notJudged(now), Optional.empty(), now);
     }
     List<Member> members =
-        given.clusters().keySet().stream().map(name -> member(name, namespace)).toList();
+        given.clusters().keySet().stream().map(name -> Member.openTo(namespace, name)).toList();
     Scope scope = Scope.of(service.getSpec(), namespace, Map.of(), members);
     Evaluation evaluation =
         Evaluation.of(service.getSpec(), scope, views(given, scope, now), memory, PATIENCE, now);
@@ -91,20 +87,5 @@ class CorpusTest {
       views.putAll(new ClusterSnapshot(pods, workloads, given.at()).views(here, now.nanos()));
     }
     return views;
-  }
-
-  /** Registered, and granted in full. */
-  private static Member member(String name, String namespace) {
-    boolean hub = name.equals(Member.HUB.name());
-    return new Member(
-        name,
-        Map.of(),
-        new MemberClusterSpec(
-            hub ? null : new SecretKeyRef(name, "kubeconfig"),
-            hub ? new Local() : null,
-            List.of(),
-            null,
-            null,
-            List.of(new NamespaceGrant(namespace, List.of("*")))));
   }
 }

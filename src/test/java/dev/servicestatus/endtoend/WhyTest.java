@@ -173,12 +173,15 @@ class WhyTest {
 
     assertThat(text.code()).isEqualTo(1);
     assertThat(text.out())
-        .contains("note: may not read MemberClusters: clusters are shown as stored")
-        .contains("note: cluster local: pods of namespace shop: Forbidden: shown as stored")
+        .contains(
+            "note: may not read MemberClusters; their clusters are not judged, what is shown of them is what is stored\n")
+        .contains(
+            "note: cluster local: may not list pods in namespace shop; not judged, what is shown of it is what is stored\n")
         .containsPattern(
             "hub: Degraded, CrashLoopBackOff; 1 of 2 ready.*as stored at 20.*\\(Stored\\)")
         .containsPattern("local: Degraded, CrashLoopBackOff; 1 of 2 ready.*as stored at 20")
-        .doesNotContain("pod b: ");
+        .contains("shop/s: not judged as a whole, because not everything could be read\n")
+        .doesNotContain("pod b: ", "best ");
     JsonNode told = new ObjectMapper().readTree(json.out());
     assertThat(told.path("exit").asInt()).isEqualTo(1);
     assertThat(told.path("notes")).hasSize(2);
