@@ -26,6 +26,20 @@ public final class OneLook {
 
   private OneLook() {}
 
+  /**
+   * What was seen.
+   *
+   * @param snapshot of what was read
+   * @param cut what was read only in part, in one line each: a namespace may hold more pods than
+   *     one look is worth
+   */
+  public record Seen(ClusterSnapshot snapshot, List<String> cut) {
+    /** Copies. */
+    public Seen {
+      cut = List.copyOf(cut);
+    }
+  }
+
   /** A workload of a namespace. */
   private record Named(String namespace, WorkloadRef workload) {}
 
@@ -36,7 +50,7 @@ public final class OneLook {
    * @param watches what is looked for
    * @throws IOException with one line that says what could not be read, and why; never a secret
    */
-  public static ClusterSnapshot at(ClusterConnection connection, Collection<NeedWatch> watches)
+  public static Seen at(ClusterConnection connection, Collection<NeedWatch> watches)
       throws IOException {
     var clock = new ServerClock();
     Set<String> namespaces = watches.stream().map(NeedWatch::namespace).collect(Collectors.toSet());
@@ -46,10 +60,14 @@ public final class OneLook {
             .map(watch -> new Named(watch.namespace(), watch.workload()))
             .collect(Collectors.toSet());
     List<PodFact> pods = new ArrayList<>();
+    List<String> cut = new ArrayList<>();
     List<WorkloadFact> workloads = new ArrayList<>();
     try (var server = new ApiServer(connection, ANSWER, clock)) {
       for (String namespace : namespaces) {
-        told("list", "pods in namespace " + namespace, () -> pods.addAll(pods(server, namespace)));
+        told(
+            "list",
+            "pods in namespace " + namespace,
+            () -> pods.addAll(pods(server, namespace, cut)));
       }
       for (Named of : named) {
         told(
@@ -58,8 +76,8 @@ public final class OneLook {
             () -> workload(server, of).ifPresent(workloads::add));
       }
     }
-    return new ClusterSnapshot(
-        pods, workloads, Instant.EPOCH.plusNanos(clock.at(System.nanoTime())));
+    Instant at = Instant.EPOCH.plusNanos(clock.at(System.nanoTime()));
+    return new Seen(new ClusterSnapshot(pods, workloads, at), cut);
   }
 
   private interface Reading {
@@ -79,7 +97,8 @@ public final class OneLook {
     }
   }
 
-  private static List<PodFact> pods(ApiServer server, String namespace) throws IOException {
+  private static List<PodFact> pods(ApiServer server, String namespace, List<String> cut)
+      throws IOException {
     List<PodFact> pods = new ArrayList<>();
     var canon = new Canon();
     String more = "";
@@ -89,6 +108,9 @@ public final class OneLook {
         more = page.more();
       }
     } while (!more.isEmpty() && pods.size() < PODS_AT_MOST);
+    if (!more.isEmpty()) {
+      cut.add("pods of namespace " + namespace + ": only the first " + pods.size() + " were read");
+    }
     pods.removeIf(Objects::isNull);
     return pods;
   }

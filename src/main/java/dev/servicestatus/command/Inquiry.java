@@ -80,18 +80,10 @@ final class Inquiry {
             PATIENCE,
             now);
     waits(service, memory.own().level(), evaluation.verdict(), live);
-    noteUnread(live);
+    notes.addAll(live.gaps());
     Explanation explanation = Explain.of(service.getSpec(), scope, evaluation, live::pods);
     return new Report(
         name, status, isWhole(live) ? explanation : stored(explanation, status, live), notes);
-  }
-
-  private void noteUnread(LiveClusters live) {
-    live.unread()
-        .forEach((cluster, why) ->
-            notes.add(
-                "cluster %s: %s; not judged, what is shown of it is what is stored"
-                    .formatted(cluster, why)));
   }
 
   private Explanation stored(Explanation read, ServiceStatusStatus status, LiveClusters live) {
@@ -129,7 +121,7 @@ final class Inquiry {
    * @param shown the own level: what another service or a declaration makes of it is not waited for
    */
   private void waits(ServiceStatus service, Level shown, Verdict verdict, LiveClusters live) {
-    if (!isWhole(live) || !shown.isComputed()) {
+    if (!isWhole(live) || !live.cut().isEmpty() || !shown.isComputed()) {
       return;
     }
     Damping damping = service.getSpec().damping();

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,8 +27,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @param snapshots of the clusters that could be read
  * @param unread why the others could not, in one line each
+ * @param cut what of a cluster was read only in part, in one line each
  */
-record LiveClusters(Map<String, ClusterSnapshot> snapshots, Map<String, String> unread) {
+record LiveClusters(
+    Map<String, ClusterSnapshot> snapshots,
+    Map<String, String> unread,
+    Map<String, List<String>> cut) {
 
   /** Makes the connection to a cluster. */
   @FunctionalInterface
@@ -62,11 +67,12 @@ record LiveClusters(Map<String, ClusterSnapshot> snapshots, Map<String, String> 
     Map<String, List<NeedWatch>> wanted = new TreeMap<>();
     watches.forEach(
         watch -> wanted.computeIfAbsent(watch.cluster(), c -> new ArrayList<>()).add(watch));
-    var live = new LiveClusters(new LinkedHashMap<>(), new LinkedHashMap<>());
+    var live =
+        new LiveClusters(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     // not closed: that would wait for those that are left alone
     ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
     List<String> names = List.copyOf(wanted.keySet());
-    List<Future<ClusterSnapshot>> told =
+    List<Future<OneLook.Seen>> told =
         looks.invokeAll(
             names.stream().map(name -> look(name, wanted.get(name), connections)).toList(),
             patience.toMillis(),
@@ -74,7 +80,11 @@ record LiveClusters(Map<String, ClusterSnapshot> snapshots, Map<String, String> 
     looks.shutdownNow();
     for (int i = 0; i < names.size(); i++) {
       try {
-        live.snapshots.put(names.get(i), told.get(i).get());
+        OneLook.Seen seen = told.get(i).get();
+        live.snapshots.put(names.get(i), seen.snapshot());
+        if (!seen.cut().isEmpty()) {
+          live.cut.put(names.get(i), seen.cut());
+        }
       } catch (CancellationException late) {
         live.unread.put(names.get(i), "no answer within " + patience.toSeconds() + "s");
       } catch (ExecutionException failed) {
@@ -84,9 +94,24 @@ record LiveClusters(Map<String, ClusterSnapshot> snapshots, Map<String, String> 
     return live;
   }
 
-  private static java.util.concurrent.Callable<ClusterSnapshot> look(
+  private static Callable<OneLook.Seen> look(
       String name, List<NeedWatch> watches, Connections connections) {
     return () -> OneLook.at(connections.to(name), watches);
+  }
+
+  /** What is missing, for people: one line each. */
+  List<String> gaps() {
+    List<String> gaps = new ArrayList<>();
+    unread.forEach((cluster, why) ->
+        gaps.add(
+            "cluster "
+                + cluster
+                + ": "
+                + why
+                + "; not judged, what is shown of it is what is stored"));
+    cut.forEach(
+        (cluster, parts) -> parts.forEach(part -> gaps.add("cluster " + cluster + ": " + part)));
+    return gaps;
   }
 
   /** What is known of the watches in the clusters that could be read. */
