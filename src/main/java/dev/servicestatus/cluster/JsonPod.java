@@ -89,14 +89,20 @@ final class JsonPod extends JsonObject {
 
   private void container(boolean init) throws IOException {
     var container = new String[] {"", ""};
+    var rules = new boolean[1];
     object(field -> {
       switch (field) {
         case "name" -> container[0] = text();
         case "restartPolicy" -> container[1] = text();
+        case "restartPolicyRules" ->
+            array(() -> {
+              rules[0] = true;
+              json.skipChildren();
+            });
         default -> json.skipChildren();
       }
     });
-    draft.container(container[0], init, container[1]);
+    draft.container(container[0], init, container[1], rules[0]);
   }
 
   @Override

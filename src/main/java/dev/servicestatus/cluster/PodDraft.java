@@ -93,10 +93,10 @@ final class PodDraft {
     }
   }
 
-  void container(String container, boolean init, String restartPolicy)
+  void container(String container, boolean init, String restartPolicy, boolean restartRules)
       throws MalformedAnswerException {
     Kind kind = !init ? Kind.App : restartPolicy.equals("Always") ? Kind.Sidecar : Kind.Init;
-    containers.add(container, kind, restartPolicy);
+    containers.add(container, kind, restartPolicy, restartRules);
   }
 
   /** A status to be filled in, of an app container or of an init container. */
@@ -117,7 +117,6 @@ final class PodDraft {
             reason,
             controllerKind,
             controllerName,
-            restartNever,
             ready,
             containersReady,
             scheduled,
@@ -167,18 +166,22 @@ final class PodDraft {
     private String[] names = new String[8];
     private Kind[] kinds = new Kind[8];
     private String[] restartPolicies = new String[8];
+    private boolean[] restartRules = new boolean[8];
     private int size;
 
-    private void add(String name, Kind kind, String restartPolicy) throws MalformedAnswerException {
+    private void add(String name, Kind kind, String restartPolicy, boolean rules)
+        throws MalformedAnswerException {
       requireRoom(size);
       if (size == names.length) {
         names = Arrays.copyOf(names, size * 2);
         kinds = Arrays.copyOf(kinds, size * 2);
         restartPolicies = Arrays.copyOf(restartPolicies, size * 2);
+        restartRules = Arrays.copyOf(restartRules, size * 2);
       }
       names[size] = name;
       kinds[size] = kind;
-      restartPolicies[size++] = restartPolicy;
+      restartPolicies[size] = restartPolicy;
+      restartRules[size++] = rules;
     }
 
     /** App containers first, then the others: the encodings differ in which come first. */
@@ -211,9 +214,11 @@ final class PodDraft {
           known.isOomKilled());
     }
 
-    /** Its own policy decides; the pod's where it has none. */
+    /** Its own policy decides, unless by rules; the pod's where it has none. */
     private boolean isRestartedNever(int i, boolean podNever) {
-      return restartPolicies[i].isEmpty() ? podNever : restartPolicies[i].equals("Never");
+      return restartPolicies[i].isEmpty()
+          ? podNever
+          : restartPolicies[i].equals("Never") && !restartRules[i];
     }
   }
 

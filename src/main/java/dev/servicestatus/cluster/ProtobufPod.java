@@ -114,14 +114,16 @@ final class ProtobufPod implements ProtobufObject {
   private void container(Fields container, boolean init) throws MalformedAnswerException {
     String name = "";
     String restartPolicy = "";
+    boolean restartRules = false;
     while (container.next()) {
       switch (container.field()) {
         case 1 -> name = container.text(canon);
         case 24 -> restartPolicy = container.text(canon);
+        case 25 -> restartRules = true;
         default -> {}
       }
     }
-    draft.container(name, init, restartPolicy);
+    draft.container(name, init, restartPolicy, restartRules);
   }
 
   private void status(Fields status) throws MalformedAnswerException {

@@ -6,7 +6,8 @@ package dev.servicestatus.health;
  * @param name of the container
  * @param kind app container, native sidecar or plain init container
  * @param restartNever a plain init container that is never restarted: by its own restartPolicy, or
- *     by the pod's where it has none
+ *     by the pod's where it has none. False with restartPolicyRules: a kubelet restarts it by
+ *     these, and makes the pod Failed if none of them names the exit code
  * @param ready {@code ready} of its status; false without one
  * @param waiting reason it waits for; empty if it does not wait, or waits without a reason
  * @param terminated whether it is terminated now

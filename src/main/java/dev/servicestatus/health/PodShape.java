@@ -10,7 +10,6 @@ import java.util.List;
  * @param controllerKind kind of the controlling owner, such as ReplicaSet, with its group if that
  *     is neither apps nor the core, such as StatefulSet.apps.kruise.io; empty if none
  * @param controllerName name of the controlling owner; empty if none
- * @param restartNever {@code spec.restartPolicy} is Never
  * @param ready condition Ready
  * @param containersReady condition ContainersReady
  * @param scheduled condition PodScheduled
@@ -22,7 +21,6 @@ public record PodShape(
     String reason,
     String controllerKind,
     String controllerName,
-    boolean restartNever,
     PodCondition ready,
     PodCondition containersReady,
     PodCondition scheduled,

@@ -139,6 +139,9 @@ final class RandomPods {
       ObjectNode init = inits.addObject().put("name", "init");
       if (one(4)) {
         init.put("restartPolicy", "Never");
+        if (one(3)) {
+          init.putArray("restartPolicyRules").addObject().put("action", "Restart");
+        }
       }
       status(initStatuses, "init", well);
     }

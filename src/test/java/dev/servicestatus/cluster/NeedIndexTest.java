@@ -67,7 +67,6 @@ class NeedIndexTest {
             "",
             "",
             "",
-            false,
             status,
             status,
             PodCondition.ABSENT,

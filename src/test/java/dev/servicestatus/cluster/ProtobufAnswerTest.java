@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.UnknownFieldSet.Field;
 import dev.servicestatus.cluster.FactAnswer.FactEvent;
 import dev.servicestatus.health.ContainerFact;
 import dev.servicestatus.health.PodFact;
@@ -56,7 +58,6 @@ class ProtobufAnswerTest {
     assertThat(fact.shape().reason()).isEqualTo("NodeLost");
     assertThat(fact.shape().controllerKind()).isEqualTo("StatefulSet");
     assertThat(fact.shape().controllerName()).isEqualTo("api");
-    assertThat(fact.shape().restartNever()).isTrue();
     assertThat(fact.shape().ready()).isEqualTo(new PodCondition("False", "ContainersNotReady"));
     assertThat(fact.shape().containersReady()).isEqualTo(new PodCondition("True", ""));
     assertThat(fact.shape().scheduled()).isEqualTo(PodCondition.ABSENT);
@@ -65,7 +66,10 @@ class ProtobufAnswerTest {
             container("app", ContainerFact.Kind.App, false, true, "", false, 0, true),
             container("new", ContainerFact.Kind.App, false, false, "", false, 0, false),
             container("mesh", ContainerFact.Kind.Sidecar, false, false, "X", false, 0, false),
-            container("init", ContainerFact.Kind.Init, true, false, "", true, 137, true));
+            container("init", ContainerFact.Kind.Init, true, false, "", true, 137, true),
+            container("own", ContainerFact.Kind.Init, true, false, "", false, 0, false),
+            container("tried", ContainerFact.Kind.Init, false, false, "", false, 0, false),
+            container("ruled", ContainerFact.Kind.Init, false, false, "", false, 0, false));
   }
 
   private static ContainerFact container(
@@ -159,6 +163,20 @@ class ProtobufAnswerTest {
     assertThat(facts.get(0).namespace()).isSameAs(facts.get(1).namespace());
   }
 
+  /** A field that the generated messages are too old for. */
+  private static UnknownFieldSet restartRule() {
+    ByteString rule =
+        UnknownFieldSet.newBuilder()
+            .addField(
+                1,
+                Field.newBuilder().addLengthDelimited(ByteString.copyFromUtf8("Restart")).build())
+            .build()
+            .toByteString();
+    return UnknownFieldSet.newBuilder()
+        .addField(25, Field.newBuilder().addLengthDelimited(rule).build())
+        .build();
+  }
+
   private static V1.Pod podWithEverything() {
     return V1.Pod.newBuilder()
         .setMetadata(
@@ -187,8 +205,16 @@ class ProtobufAnswerTest {
                 .addContainers(V1.Container.newBuilder().setName("new"))
                 .addInitContainers(
                     V1.Container.newBuilder().setName("mesh").setRestartPolicy("Always"))
+                .addInitContainers(V1.Container.newBuilder().setName("init"))
                 .addInitContainers(
-                    V1.Container.newBuilder().setName("init").setRestartPolicy("Never")))
+                    V1.Container.newBuilder().setName("own").setRestartPolicy("Never"))
+                .addInitContainers(
+                    V1.Container.newBuilder().setName("tried").setRestartPolicy("OnFailure"))
+                .addInitContainers(
+                    V1.Container.newBuilder()
+                        .setName("ruled")
+                        .setRestartPolicy("Never")
+                        .setUnknownFields(restartRule())))
         .setStatus(
             V1.PodStatus.newBuilder()
                 .setPhase("Running")

@@ -80,6 +80,8 @@ class RealAnswersTest {
             .container("second", ContainerSituation.exited(3))
             .sidecar("mesh", ContainerSituation.ready())
             .initContainer("setup", ContainerSituation.exited(0))
+            .initContainer("tried", ContainerSituation.exited(3))
+            .restartedByRule("tried")
             .restartPolicy("Never"));
     shapes.forEach(pods::create);
   }
@@ -95,11 +97,13 @@ class RealAnswersTest {
         .filteredOn(pod -> pod.name().equals("everything"))
         .singleElement()
         .satisfies(pod -> {
-          assertThat(pod.shape().restartNever()).isTrue();
           assertThat(pod.createdSeconds()).isGreaterThan(1_700_000_000L);
           assertThat(pod.shape().containers())
               .extracting(ContainerFact::name, ContainerFact::oomKilled, ContainerFact::exitCode)
               .contains(tuple("app", true, 137), tuple("second", false, 3));
+          assertThat(pod.shape().containers())
+              .extracting(ContainerFact::name, ContainerFact::restartNever)
+              .contains(tuple("mesh", false), tuple("setup", true), tuple("tried", false));
         });
     assertThat(watched(FactAnswer.PROTOBUF)).isEqualTo(protobuf);
     assertThat(watched(FactAnswer.JSON)).isEqualTo(protobuf);

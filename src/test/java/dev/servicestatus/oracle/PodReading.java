@@ -199,6 +199,9 @@ final class PodReading {
 
   private boolean isNotTriedAgain(JsonNode init) {
     String own = text(init, "/restartPolicy");
+    if (!init.path("restartPolicyRules").isEmpty()) {
+      return false; // by a rule it is; where none names the code, its kubelet ends the pod
+    }
     return (own.isEmpty() ? text(pod, "/spec/restartPolicy") : own).equals("Never");
   }
 

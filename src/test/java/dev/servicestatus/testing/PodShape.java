@@ -16,9 +16,11 @@ import io.fabric8.kubernetes.api.model.PodReadinessGate;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A pod in one exact situation, as a kubelet and the control plane would leave it; {@link Pods}
@@ -37,6 +39,7 @@ public final class PodShape {
   private final Map<String, ContainerSituation> initContainers = new LinkedHashMap<>();
   private final Map<String, ContainerSituation> sidecars = new LinkedHashMap<>();
   private final Map<String, PodCondition> conditions = new LinkedHashMap<>();
+  private final Set<String> restartedByRule = new HashSet<>();
   private final List<String> readinessGates = new ArrayList<>();
   private String phase = "Running";
   private String reason;
@@ -135,6 +138,12 @@ public final class PodShape {
     return this;
   }
 
+  /** An init container is never restarted but by a rule of its own, which names exit code 3. */
+  public PodShape restartedByRule(String name) {
+    restartedByRule.add(name);
+    return this;
+  }
+
   /** Adds or replaces a native sidecar: an init container that is always restarted. */
   public PodShape sidecar(String name, ContainerSituation situation) {
     sidecars.put(name, situation);
@@ -208,8 +217,23 @@ public final class PodShape {
         .keySet()
         .forEach(name ->
             specs.add(new ContainerBuilder(container(name)).withRestartPolicy("Always").build()));
-    initContainers.keySet().forEach(name -> specs.add(container(name)));
+    initContainers.keySet().forEach(name -> specs.add(initContainer(name)));
     return specs;
+  }
+
+  private Container initContainer(String name) {
+    return restartedByRule.contains(name)
+        ? new ContainerBuilder(container(name))
+            .withRestartPolicy("Never")
+            .addNewRestartPolicyRule()
+            .withAction("Restart")
+            .withNewExitCodes()
+            .withOperator("In")
+            .withValues(3)
+            .endExitCodes()
+            .endRestartPolicyRule()
+            .build()
+        : container(name);
   }
 
   private static Container container(String name) {
