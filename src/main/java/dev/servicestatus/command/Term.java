@@ -5,12 +5,12 @@ import dev.servicestatus.cluster.Fleet;
 import dev.servicestatus.cluster.FleetOptions;
 import dev.servicestatus.cluster.Kubeconfigs;
 import dev.servicestatus.controller.ClusterWakeUps;
-import dev.servicestatus.controller.LevelEvents;
 import dev.servicestatus.controller.LevelGauge;
 import dev.servicestatus.controller.MemberClusterReconciler;
 import dev.servicestatus.controller.PublicationReconciler;
 import dev.servicestatus.controller.PublishingPages;
 import dev.servicestatus.controller.ReconcileMetrics;
+import dev.servicestatus.controller.ServiceEvents;
 import dev.servicestatus.controller.ServiceStatusReconciler;
 import dev.servicestatus.controller.StatusPageReconciler;
 import dev.servicestatus.controller.WakeUps;
@@ -41,7 +41,7 @@ final class Term implements AutoCloseable {
   private final ClusterWakeUps clusterWakeUps = new ClusterWakeUps();
   private final PublishingPages pages;
   private final LevelGauge levels;
-  private final LevelEvents events;
+  private final ServiceEvents events;
   private final Operator operator;
 
   Term(RunOptions options, Build build, Hub hub, Instruments instruments) {
@@ -49,7 +49,7 @@ final class Term implements AutoCloseable {
     levels = instruments.levels();
     this.options = options;
     this.hub = hub;
-    events = new LevelEvents(hub.client(), hub.lease().identity());
+    events = new ServiceEvents(hub.client(), hub.lease().identity());
     var freshness =
         new FleetOptions(options.probeInterval, options.staleAfter, options.unseenAfter);
     fleet = new Fleet(freshness, wakeUps::wake, clusterWakeUps::wake, metrics);

@@ -7,6 +7,7 @@ import dev.servicestatus.health.DependencyGraph.Fault.TooDeep;
 import dev.servicestatus.health.DependencyState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Sentences about the services that a service depends on. */
@@ -58,20 +59,28 @@ final class DependencyTexts {
   /** Those that have no effect, because they are missing or not known. */
   static List<String> notes(List<DependencyState> dependencies) {
     List<String> notes = new ArrayList<>();
-    String missing = names(dependencies, DependencyState::isMissing);
-    if (!missing.isEmpty()) {
-      notes.add(
-          "`dependsOn` names services that do not exist here, which changes nothing ("
-              + ConditionReasons.DEPENDENCY_MISSING
-              + "): "
-              + missing
-              + ".");
-    }
+    missing(dependencies).ifPresent(notes::add);
     String unknown = names(dependencies, DependencyState::isUnknown);
     if (!unknown.isEmpty()) {
-      notes.add("Of `dependsOn`, the level is not known: " + unknown + ".");
+      notes.add("Not known is the level of what `dependsOn` names: " + unknown + ".");
     }
     return notes;
+  }
+
+  /** Those that are missing; empty if none is. */
+  static Optional<String> missing(List<DependencyState> dependencies) {
+    String missing = names(dependencies, DependencyState::isMissing);
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean one = dependencies.stream().filter(DependencyState::isMissing).count() == 1;
+    return Optional.of(
+        "`dependsOn` names %s, which %s not exist in this namespace and so %s nothing (%s)."
+            .formatted(
+                missing,
+                one ? "does" : "do",
+                one ? "changes" : "change",
+                ConditionReasons.DEPENDENCY_MISSING));
   }
 
   private static String names(

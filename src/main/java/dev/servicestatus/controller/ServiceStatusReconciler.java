@@ -56,7 +56,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
   private final Supplier<Moment> clock;
   private final BooleanSupplier mayWrite;
   private final LevelGauge levels;
-  private final LevelEvents events;
+  private final ServiceEvents events;
   private final Map<ServiceKey, LastVisit> visits = new ConcurrentHashMap<>();
   private final Successors<ServiceStatus> successors = new Successors<>("successors-of-services");
   private final Revisits<ServiceStatus> revisits = new Revisits<>("revisits-of-services");
@@ -71,7 +71,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
    * @param clock says now
    * @param mayWrite whether the Lease is held
    * @param levels shows what is written
-   * @param events tells changes of it
+   * @param events tells changes of it, and faults of definitions
    */
   public ServiceStatusReconciler(
       Fleet fleet,
@@ -80,7 +80,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       Supplier<Moment> clock,
       BooleanSupplier mayWrite,
       LevelGauge levels,
-      LevelEvents events) {
+      ServiceEvents events) {
     this.fleet = fleet;
     this.wakeUps = wakeUps;
     this.patience = patience;
@@ -130,7 +130,7 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
     dependencies.shows(key, last.status(), visit.status());
     levels.show(key, visit.status().level());
     ServiceWrites.log(service, earlier, visit.status());
-    events.tell(service, earlier, visit.status(), clock);
+    events.tell(service, earlier, visit.status(), surroundings.dependencies(), clock);
     return ServiceWrites.of(service, shown, visit.status(), context.getClient());
   }
 

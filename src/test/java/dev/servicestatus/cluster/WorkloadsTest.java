@@ -8,6 +8,7 @@ import dev.servicestatus.api.v1alpha1.Need.Readiness;
 import dev.servicestatus.api.v1alpha1.WorkloadRef;
 import dev.servicestatus.api.v1alpha1.WorkloadRef.Kind;
 import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.ClusterView.Right;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.NeedCounts;
@@ -247,7 +248,8 @@ class WorkloadsTest {
         SOON,
         () ->
             views(byLabels, named).get(named) instanceof Unseen unseen
-                && unseen.reason() == ClusterReason.Forbidden);
+                && unseen.reason() == ClusterReason.Forbidden
+                && unseen.missing().equals(List.of(new Right("deployments.apps", null))));
     assertThat(views(byLabels, named).get(byLabels)).isInstanceOf(Seen.class);
     assertThat(fleet.state("a").orElseThrow().fresh()).isTrue();
   }

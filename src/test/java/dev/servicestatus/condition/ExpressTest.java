@@ -17,7 +17,9 @@ import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatusBuilder;
+import dev.servicestatus.api.v1alpha1.WorkloadRef;
 import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.ClusterView.Right;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.DependencyState;
@@ -357,6 +359,125 @@ class ExpressTest {
     assertThat(after).isEqualTo(before);
   }
 
+  /** Whoever has to grant it is told what, and where. */
+  @Test
+  void aMissingRightIsNamed() {
+    var rights = List.of(new Right("pods", null), new Right("deployments.apps", "shop"));
+    ClusterView denied = new Unseen(ClusterReason.Forbidden, now.nanos(), 0L, rights);
+    told(ready(3), denied);
+    pass(90);
+
+    ServiceStatusStatus status = told(ready(3), denied);
+
+    String why =
+        "us-1 (Forbidden: the operator may not list and watch deployments.apps in namespace shop,"
+            + " pods in all namespaces).";
+    assertThat(status.summary()).isEqualTo("Unknown: not seen: need api in " + why);
+    assertThat(condition(status, ConditionTypes.CLUSTERS_REACHABLE).message())
+        .isEqualTo("Not seen: " + why);
+    assertThat(status.publicMessage()).doesNotContain("us-1", "shop", "pods");
+  }
+
+  private ClusterView declared(NeedCounts.Declared workload, int ready) {
+    var counts = new NeedCounts(ready, 0, 0, true, ready, null, null).with(workload);
+    return new Seen(counts, Long.MAX_VALUE);
+  }
+
+  private void declareWorkload(Need.WhenScaledToZero whenScaledToZero, String grace) {
+    var workload = new WorkloadRef(WorkloadRef.Kind.Deployment, "api");
+    var need =
+        new Need(
+            "api",
+            null,
+            null,
+            workload,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            grace,
+            whenScaledToZero);
+    var here = new ClusterScope(List.of("us-1"), null, null, null);
+    service.setSpec(Specs.of(here, List.of(need), new Damping("0s", "60s")));
+  }
+
+  private ServiceStatusStatus toldOfWorkload(NeedCounts.Declared workload, int ready) {
+    ClusterView view = declared(workload, ready);
+    return told(List.of("us-1"), view, view);
+  }
+
+  @Test
+  void aWorkloadThatIsGoneIsCalledMissing() {
+    declareWorkload(null, "0s");
+    toldOfWorkload(NeedCounts.Declared.of(3), 3);
+    pass(60);
+    toldOfWorkload(NeedCounts.Declared.of(3), 3);
+
+    ServiceStatusStatus status = toldOfWorkload(NeedCounts.Declared.MISSING, 0);
+
+    assertThat(status.summary())
+        .isEqualTo(
+            "MajorOutage since 2026-11-24 10:01 UTC: need api in us-1: WorkloadMissing, its"
+                + " workload does not exist any more.");
+  }
+
+  /** It declares nothing any more, though the level stays until that is judged. */
+  @Test
+  void aWorkloadThatIsDeletedAfterItWasScaledToZeroIsNotSaidToDeclareThat() {
+    declareWorkload(null, "5m");
+    ServiceStatusStatus zero = toldOfWorkload(NeedCounts.Declared.of(0), 0);
+    assertThat(zero.summary()).contains("its workload declares 0 replicas");
+    pass(10);
+
+    ServiceStatusStatus gone = toldOfWorkload(NeedCounts.Declared.MISSING, 0);
+
+    assertThat(gone.level()).isEqualTo(Level.MajorOutage);
+    assertThat(gone.summary())
+        .isEqualTo(
+            "MajorOutage since 2026-11-24 10:00 UTC: need api in us-1 has 0 of 0 ready, its workload"
+                + " does not exist (WorkloadMissing) but may still come; Starting.");
+    assertThat(statusAndReason(gone, ConditionTypes.AVAILABLE)).isEqualTo("False NoPods");
+    pass(300);
+    assertThat(toldOfWorkload(NeedCounts.Declared.MISSING, 0).summary())
+        .contains("WorkloadMissing, its workload does not exist any more");
+  }
+
+  @Test
+  void whatIsUnderMaintenanceIsToldAsItIsNow() {
+    declareWorkload(Need.WhenScaledToZero.Maintenance, "5m");
+    toldOfWorkload(NeedCounts.Declared.of(0), 0);
+    pass(100);
+
+    assertThat(toldOfWorkload(NeedCounts.Declared.of(0), 0).summary())
+        .endsWith("Scaled to zero by declaration: need api in us-1.");
+    assertThat(toldOfWorkload(NeedCounts.Declared.MISSING, 0).summary())
+        .startsWith("UnderMaintenance")
+        .endsWith(". Gone after it was scaled to zero (WorkloadMissing): need api in us-1.");
+    assertThat(toldOfWorkload(NeedCounts.Declared.of(3), 0).summary())
+        .startsWith("UnderMaintenance")
+        .endsWith(". Starting after it was scaled to zero: need api in us-1.");
+  }
+
+  @Test
+  void beforeTheFirstLevelItSaysWhatIsWaitedFor() {
+    declare(new Damping("30s", "60s"));
+    assertThat(told(ready(3), crashing(0)).summary())
+        .startsWith("Unknown: not proven for long enough yet: need api in us-1 has 0 of 3 ready")
+        .contains("container app");
+    pass(30);
+    assertThat(told(ready(3), crashing(0)).level()).isEqualTo(Level.PartialOutage);
+    ClusterView lost = unseen(ClusterReason.Unreachable);
+    told(lost, lost);
+    pass(100);
+    assertThat(told(lost, lost).level()).isEqualTo(Level.Unknown);
+
+    assertThat(told(ready(3), ready(3)).summary())
+        .startsWith("Unknown: everything is as declared, but not for long enough yet.")
+        .contains("Last known: PartialOutage");
+  }
+
   private ServiceStatusStatus toldBeside(Level dependency, ClusterView each) {
     var on = new Dependency("db", null);
     Scope scope = Scope.of(service.getSpec(), "shop", Map.of(), List.of());
@@ -401,6 +522,27 @@ class ExpressTest {
     memory = ServiceMemory.restored(free, now);
 
     assertThat(toldBeside(Level.Operational, ready(3))).as("a restart").isEqualTo(free);
+  }
+
+  /** Mending the other service alone would not do: what is wrong here is said too. */
+  @Test
+  void aServiceThatIsHeldDownAndHasAFaultOfItsOwnNamesBoth() {
+    declare(new Damping("0s", "0s"), (ClusterScope) null);
+    toldBeside(Level.Operational, ready(3));
+    pass(100);
+
+    ServiceStatusStatus held = toldBeside(Level.MajorOutage, crashing(2));
+
+    assertThat(held.level()).isEqualTo(Level.PartialOutage);
+    assertThat(statusAndReason(held, ConditionTypes.DEGRADED)).isEqualTo("True DependencyDown");
+    assertThat(held.summary())
+        .isEqualTo(
+            "PartialOutage since 2026-11-24 10:01 UTC: depends on db, which shows MajorOutage."
+                + " Its own pods are at fault too: need api in local has 2 of 3 ready, below"
+                + " minOperational 3; worst: pod api-canary-7d4 CrashLoopBackOff, container app.");
+    assertThat(held.publicMessage()).doesNotContain("db", "api", "local");
+    assertThat(toldBeside(Level.MajorOutage, ready(3)).summary())
+        .endsWith("depends on db, which shows MajorOutage.");
   }
 
   /** What its own pods did last is kept, and goes on when they are seen again. */

@@ -16,6 +16,7 @@ import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.State;
 import dev.servicestatus.health.ClusterView;
+import dev.servicestatus.health.ClusterView.Right;
 import dev.servicestatus.health.ClusterView.Seen;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.Evaluation;
@@ -123,7 +124,13 @@ class StatusTextsTest {
 
   private static ClusterView view(Random random, List<String> names) {
     if (random.nextInt(6) == 0) {
-      return new Unseen(Seeds.oneOf(random, ClusterReason.values()), 0, null);
+      return random.nextBoolean()
+          ? new Unseen(Seeds.oneOf(random, ClusterReason.values()), 0, null)
+          : new Unseen(
+              ClusterReason.Forbidden,
+              0,
+              null,
+              List.of(new Right("deployments.apps", canary(random, names))));
     }
     int failing = random.nextInt(3);
     PodReason reason = Seeds.oneOf(random, PodReason.values());

@@ -76,7 +76,7 @@ class QuietMinutesTest {
             this::now,
             () -> true,
             new LevelGauge(),
-            new LevelEvents(LocalCluster.shared().client(), "test"));
+            new ServiceEvents(LocalCluster.shared().client(), "test"));
     controllers.register(
         services,
         settings -> settings.withGenerationAware(false).withOnUpdateFilter(services::concerns));

@@ -1,9 +1,10 @@
 package dev.servicestatus.controller;
 
-import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
+import dev.servicestatus.condition.Announcement;
 import dev.servicestatus.condition.Conditions;
+import dev.servicestatus.health.DependencyState;
 import dev.servicestatus.health.Moment;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -29,22 +32,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells each change of the level a service shows as an Event at its ServiceStatus, so that {@code
- * kubectl describe} tells the story. The same change again within minutes is the same Event, as in
- * client-go. Nothing waits for an Event, and one that cannot be written is lost.
+ * Tells what is new of a service as Events at its ServiceStatus, so that {@code kubectl describe}
+ * tells the story. The same again within minutes is the same Event, as in client-go. Nothing waits
+ * for an Event, and one that cannot be written is lost.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/">Event</a>
  */
-public final class LevelEvents implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LevelEvents.class);
+public final class ServiceEvents implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceEvents.class);
   private static final String CONTROLLER = ServiceStatus.GROUP + "/operator";
   private static final String ACTION = "Judged";
   private static final int NOTE_LIMIT = 1024;
   private static final int INSTANCE_LIMIT = 128;
   private static final int QUEUE = 1000;
 
-  /** So long after its last time a change that comes again is the same Event; as in client-go. */
+  /** So long after its last time what comes again is the same Event; as in client-go. */
   private static final Duration WINDOW = Duration.ofMinutes(6);
 
   private static final DateTimeFormatter MICROSECONDS =
@@ -65,7 +68,7 @@ public final class LevelEvents implements AutoCloseable {
   private boolean failing; // likewise
 
   /** What is the same Event when it comes again. */
-  private record Series(String uid, Level level) {}
+  private record Series(String uid, String same) {}
 
   /** An Event that exists. */
   private record Written(Event event, int count, Instant last) {}
@@ -76,39 +79,44 @@ public final class LevelEvents implements AutoCloseable {
    * @param client of the hub, which writes only while the Lease is held
    * @param instance which replica this is
    */
-  public LevelEvents(KubernetesClient client, String instance) {
+  public ServiceEvents(KubernetesClient client, String instance) {
     this.client = client;
     this.instance = instance.substring(0, Math.min(INSTANCE_LIMIT, instance.length()));
   }
 
   /**
-   * Tells a change of the level, if there is one. A service that is new and not known yet has not
-   * changed. Does not wait.
+   * Tells what is new, an Event each. Does not wait.
    *
    * @param earlier status, as it was wanted or is stored; null if there is none
    * @param status as it is wanted now
+   * @param dependencies that the service was judged by
    * @param clock says now
    */
   void tell(
       ServiceStatus service,
       ServiceStatusStatus earlier,
       ServiceStatusStatus status,
+      List<DependencyState> dependencies,
       Supplier<Moment> clock) {
-    Level before = earlier == null || earlier.level() == null ? Level.Unknown : earlier.level();
-    if (status.level() != before) {
-      Instant now = clock.get().hub();
-      writer.execute(() -> write(service, status, now));
+    List<Announcement> news = Announcement.of(earlier, status, dependencies);
+    if (news.isEmpty()) {
+      return;
+    }
+    Instant now = clock.get().hub();
+    for (int i = 0; i < news.size(); i++) {
+      Announcement next = news.get(i);
+      Instant at = now.plus(i, ChronoUnit.MICROS); // Events are named and sorted by their time
+      writer.execute(() -> write(service, next, at));
     }
   }
 
-  private void write(ServiceStatus service, ServiceStatusStatus status, Instant now) {
+  private void write(ServiceStatus service, Announcement news, Instant now) {
     recent.values().removeIf(written -> written.last().plus(WINDOW).isBefore(now));
-    var series = new Series(service.getMetadata().getUid(), status.level());
+    var series = new Series(service.getMetadata().getUid(), news.same());
     Written known = recent.get(series);
     try {
       recent.put(
-          series,
-          known == null ? create(service, status, now) : repeat(service, status, known, now));
+          series, known == null ? create(service, news, now) : repeat(service, news, known, now));
       failing = false;
     } catch (RuntimeException lost) {
       if (!failing) {
@@ -120,8 +128,8 @@ public final class LevelEvents implements AutoCloseable {
     }
   }
 
-  private Written create(ServiceStatus service, ServiceStatusStatus status, Instant now) {
-    Event event = event(service, status, now);
+  private Written create(ServiceStatus service, Announcement news, Instant now) {
+    Event event = event(service, news, now);
     Event created = client.resource(event).create();
     event.getMetadata().setUid(created.getMetadata().getUid());
     return new Written(event, 1, now);
@@ -131,8 +139,7 @@ public final class LevelEvents implements AutoCloseable {
    * The same Event, applied whole: to read it first would need one more right. By its UID the
    * server does not make one anew whose time was over, so that the new one gets a time of its own.
    */
-  private Written repeat(
-      ServiceStatus service, ServiceStatusStatus status, Written known, Instant now) {
+  private Written repeat(ServiceStatus service, Announcement news, Written known, Instant now) {
     var again = new Written(known.event(), known.count() + 1, now);
     Event event =
         new EventBuilder(known.event())
@@ -151,15 +158,13 @@ public final class LevelEvents implements AutoCloseable {
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
           || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return create(service, status, now);
+        return create(service, news, now);
       }
       throw e;
     }
   }
 
-  private Event event(ServiceStatus service, ServiceStatusStatus status, Instant now) {
-    Level level = status.level();
-    boolean normal = level == Level.Operational || level == Level.UnderMaintenance;
+  private Event event(ServiceStatus service, Announcement news, Instant now) {
     long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     return new EventBuilder()
         .withNewMetadata()
@@ -168,10 +173,10 @@ public final class LevelEvents implements AutoCloseable {
         .endMetadata()
         .withEventTime(new MicroTime(MICROSECONDS.format(now)))
         .withRegarding(reference(service))
-        .withType(normal ? "Normal" : "Warning")
-        .withReason(level.name())
+        .withType(news.isTrouble() ? "Warning" : "Normal")
+        .withReason(news.reason())
         .withAction(ACTION)
-        .withNote(note(status.summary()))
+        .withNote(note(news.note()))
         .withReportingController(CONTROLLER)
         .withReportingInstance(instance)
         .build();

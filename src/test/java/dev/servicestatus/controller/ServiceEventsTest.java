@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Changes of a level as Events on a real API server. */
-class LevelEventsTest {
+class ServiceEventsTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private static LocalCluster hub;
@@ -38,7 +38,7 @@ class LevelEventsTest {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private Moment now = new Moment(0, Instant.now());
   private ServiceStatusStatus shown;
-  private LevelEvents events;
+  private ServiceEvents events;
 
   @BeforeAll
   static void aHub() {
@@ -53,15 +53,15 @@ class LevelEventsTest {
             .withName("checkout")
             .withUid(UUID.randomUUID().toString())
             .build());
-    events = new LevelEvents(hub.client(), "operator-0_" + "x".repeat(200));
+    events = new ServiceEvents(hub.client(), "operator-0_" + "x".repeat(200));
     log.start();
-    ((Logger) LoggerFactory.getLogger(LevelEvents.class)).addAppender(log);
+    ((Logger) LoggerFactory.getLogger(ServiceEvents.class)).addAppender(log);
   }
 
   @AfterEach
   void end() {
     events.close();
-    ((Logger) LoggerFactory.getLogger(LevelEvents.class)).detachAppender(log);
+    ((Logger) LoggerFactory.getLogger(ServiceEvents.class)).detachAppender(log);
   }
 
   private static ServiceStatusStatus status(Level level, String summary) {
@@ -74,7 +74,7 @@ class LevelEventsTest {
 
   private void shows(Level level, String summary) {
     ServiceStatusStatus next = status(level, summary);
-    events.tell(service, shown, next, () -> now);
+    events.tell(service, shown, next, List.of(), () -> now);
     shown = next;
     now = now.plus(Duration.ofSeconds(1));
   }
@@ -176,11 +176,11 @@ class LevelEventsTest {
                 .build())
         .create();
     try (KubernetesClient nobody = hub.client(hub.serviceAccountToken(namespace, "nobody"));
-        var forbidden = new LevelEvents(nobody, "operator-0")) {
+        var forbidden = new ServiceEvents(nobody, "operator-0")) {
       ServiceStatusStatus before = null;
       for (Level level : List.of(Level.MajorOutage, Level.Operational, Level.PartialOutage)) {
         ServiceStatusStatus next = status(level, "x");
-        forbidden.tell(service, before, next, () -> now);
+        forbidden.tell(service, before, next, List.of(), () -> now);
         before = next;
       }
       Poll.until("it is told", SOON, () -> !log.list.isEmpty());
