@@ -120,6 +120,10 @@ public final class NeedRules {
     return need.whenScaledToZero() == null ? WhenScaledToZero.Outage : need.whenScaledToZero();
   }
 
+  private static boolean isMaintenance(Need need, NeedMemory memory) {
+    return whenScaledToZero(need) == WhenScaledToZero.Maintenance && memory.fromZero();
+  }
+
   /** How long a young pod of this need counts as starting. */
   public static Duration grace(Need need) {
     return GoDuration.parse(need.startGracePeriod(), DEFAULT_GRACE);
@@ -148,7 +152,8 @@ public final class NeedRules {
    */
   static NeedVerdict judge(Place place, ClusterView view, NeedMemory memory) {
     return switch (view) {
-      case Unseen unseen -> NeedVerdict.unseen(place, unseen);
+      case Unseen unseen ->
+          NeedVerdict.unseen(place, unseen, memory.matched(), isMaintenance(place.need(), memory));
       case Seen seen -> judge(place, seen, Facts.of(place, view, memory));
     };
   }
@@ -178,8 +183,7 @@ public final class NeedRules {
           case WorkloadMissing -> PodReason.WorkloadMissing;
           default -> reason(facts.counts(), facts.thresholds());
         };
-    boolean maintenance =
-        whenScaledToZero(place.need()) == WhenScaledToZero.Maintenance && facts.memory().fromZero();
+    boolean maintenance = isMaintenance(place.need(), facts.memory());
     int maybe = row == Row.Serving ? maybe(facts, place.grace()) : 0;
     var why = new NeedExplanation(row, facts.thresholds(), maybe);
     return NeedVerdict.seen(place, range, seen, reason, maintenance, why);

@@ -20,8 +20,9 @@ import dev.servicestatus.health.Scope.Place;
  * @param answeredNanos newest answer of the cluster; null if it is not fresh
  * @param reason what is wrong with its pods; null if nothing is, or it is not seen
  * @param required whether its outage is an outage
+ * @param matched whether it was ever seen there
  * @param maintenance whether its workload declares maintenance by 0 replicas, or it is arriving
- *     from there
+ *     from there; if it is not seen, as it was when last seen
  * @param why which row answered, and the numbers it went by
  */
 public record NeedVerdict(
@@ -34,6 +35,7 @@ public record NeedVerdict(
     Long answeredNanos,
     PodReason reason,
     boolean required,
+    boolean matched,
     boolean maintenance,
     NeedExplanation why) {
 
@@ -48,6 +50,7 @@ public record NeedVerdict(
       Long answeredNanos,
       PodReason reason,
       boolean required,
+      boolean matched,
       boolean maintenance) {
     this(
         need,
@@ -59,22 +62,30 @@ public record NeedVerdict(
         answeredNanos,
         reason,
         required,
+        matched,
         maintenance,
         null);
   }
 
-  static NeedVerdict unseen(Place place, Unseen unseen) {
-    return unseen(place, unseen, null, NeedRules.Row.Unseen);
+  /** What it was when last seen is no evidence of what it is, but of what was declared. */
+  static NeedVerdict unseen(Place place, Unseen unseen, boolean matched, boolean maintenance) {
+    return unseen(place, unseen, null, matched, maintenance, NeedRules.Row.Unseen);
   }
 
   /** The cluster is fresh and answers: only the need is not seen there. */
   static NeedVerdict neverMatched(Place place, Seen seen) {
     long answered = seen.answeredNanos();
     var unseen = new Unseen(ClusterReason.NeverMatched, answered, answered);
-    return unseen(place, unseen, answered, NeedRules.Row.NeverMatched);
+    return unseen(place, unseen, answered, false, false, NeedRules.Row.NeverMatched);
   }
 
-  private static NeedVerdict unseen(Place place, Unseen unseen, Long answered, NeedRules.Row row) {
+  private static NeedVerdict unseen(
+      Place place,
+      Unseen unseen,
+      Long answered,
+      boolean matched,
+      boolean maintenance,
+      NeedRules.Row row) {
     Need need = place.need();
     boolean required = need.importance() != Importance.Optional;
     return new NeedVerdict(
@@ -87,7 +98,8 @@ public record NeedVerdict(
         answered,
         null,
         required,
-        false,
+        matched,
+        maintenance,
         new NeedExplanation(row, null, 0));
   }
 
@@ -108,6 +120,7 @@ public record NeedVerdict(
         seen.answeredNanos(),
         reason,
         place.need().importance() != Importance.Optional,
+        true,
         maintenance,
         why);
   }
@@ -133,6 +146,7 @@ public record NeedVerdict(
         answeredNanos,
         reason,
         required,
+        matched,
         maintenance,
         why);
   }

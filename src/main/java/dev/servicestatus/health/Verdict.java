@@ -28,10 +28,13 @@ public record Verdict(
     return (best == Level.Operational) == (worst == Level.Operational);
   }
 
-  /** Whether all that is required is out of service by declaration, wherever it is seen. */
+  /**
+   * Whether all that is required is out of service by declaration, wherever it was ever seen: not
+   * to see it any more takes no declaration back, and makes none.
+   */
   public boolean underMaintenance() {
     List<NeedVerdict> required =
-        needs.stream().filter(need -> need.isSeen() && need.required()).toList();
+        needs.stream().filter(need -> need.matched() && need.required()).toList();
     return !required.isEmpty() && required.stream().allMatch(NeedVerdict::maintenance);
   }
 

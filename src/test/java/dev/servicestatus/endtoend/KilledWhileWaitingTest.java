@@ -95,6 +95,38 @@ class KilledWhileWaitingTest {
             .formatted(name, damping, member, need));
   }
 
+  /** A Deployment of no pods: nobody need act for it. */
+  private void maintained(String name, String member) {
+    world.namespace(name);
+    pods.put(name, World.pods(far, name));
+    far.client()
+        .resource(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: d, namespace: %s}
+            spec:
+              replicas: 0
+              selector: {matchLabels: {app: x}}
+              template:
+                metadata: {labels: {app: x}}
+                spec: {containers: [{name: app, image: app}]}
+            """
+                .formatted(name))
+        .create();
+    world.apply(
+        """
+        apiVersion: servicestatus.dev/v1alpha1
+        kind: ServiceStatus
+        metadata: {name: s, namespace: %s}
+        spec:
+          damping: {%s}
+          clusters: {names: [%s]}
+          needs: [{name: n, workload: {kind: Deployment, name: d}, whenScaledToZero: Maintenance}]
+        """
+            .formatted(name, AT_ONCE, member));
+  }
+
   @Test
   void whatIsShownGoesOnAndWaitsStartAnew() {
     // Given everything waits
@@ -126,6 +158,7 @@ class KilledWhileWaitingTest {
     // Then blindness and arriving end when they would have, waits and settling start anew
     at("blind", Level.Unknown, lost, UNSEEN_AFTER);
     at("red-and-blind", Level.Unknown, lost, UNSEEN_AFTER);
+    at("maintained", Level.Unknown, lost, UNSEEN_AFTER);
     at("arriving", Level.MajorOutage, arriving, ARRIVING);
     notBefore("worse", Level.MajorOutage, leads, DAMPING);
     notBefore("better", Level.Operational, leads, DAMPING);
@@ -135,17 +168,18 @@ class KilledWhileWaitingTest {
     // Then nothing else was shown, not for a moment, and what is not over goes on
     assertThat(changes(killed))
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                "worse", List.of(Level.MajorOutage),
-                "better", List.of(Level.Operational),
-                "blind", List.of(Level.Unknown),
-                "red-and-blind", List.of(Level.Unknown),
-                "unknown", List.of(),
-                "back", List.of(Level.Operational),
-                "matched", List.of(),
-                "never-matched", List.of(),
-                "settling", List.of(Level.DegradedPerformance),
-                "arriving", List.of(Level.MajorOutage)));
+            Map.ofEntries(
+                Map.entry("worse", List.of(Level.MajorOutage)),
+                Map.entry("better", List.of(Level.Operational)),
+                Map.entry("blind", List.of(Level.Unknown)),
+                Map.entry("red-and-blind", List.of(Level.Unknown)),
+                Map.entry("maintained", List.of(Level.Unknown)),
+                Map.entry("unknown", List.of()),
+                Map.entry("back", List.of(Level.Operational)),
+                Map.entry("matched", List.of()),
+                Map.entry("never-matched", List.of()),
+                Map.entry("settling", List.of(Level.DegradedPerformance)),
+                Map.entry("arriving", List.of(Level.MajorOutage))));
     for (String name : List.of("unknown", "matched", "never-matched")) {
       ServiceStatusStatus after = world.status(name).orElseThrow();
       assertThat(after.sinceTime())
@@ -176,6 +210,7 @@ class KilledWhileWaitingTest {
         PodShape.running());
     service("blind", "lost", AT_ONCE, OLD, PodShape.running());
     service("red-and-blind", "lost", AT_ONCE, OLD, PodShape.crashLoop());
+    maintained("maintained", "lost");
     service("unknown", "unknown", AT_ONCE, OLD, PodShape.crashLoop());
     service("back", "healed", WORSE_AT_ONCE, OLD, PodShape.crashLoop());
     world.startOperator();
@@ -185,6 +220,7 @@ class KilledWhileWaitingTest {
     for (String name : List.of("red-and-blind", "unknown", "back")) {
       world.awaitLevel(name, Level.MajorOutage);
     }
+    world.awaitLevel("maintained", Level.UnderMaintenance);
     way("unknown", TcpProxy.Mode.BLACK_HOLE);
     way("healed", TcpProxy.Mode.BLACK_HOLE);
     pods.get("better").become("pod-0", PodShape.crashLoop());

@@ -182,7 +182,8 @@ class QuorumPropertiesTest {
 
   private static NeedVerdict need(String name, String cluster, Random random) {
     var need =
-        new NeedVerdict(name, cluster, null, null, NeedCounts.NONE, 0, null, null, true, false);
+        new NeedVerdict(
+            name, cluster, null, null, NeedCounts.NONE, 0, null, null, true, true, false);
     return random.nextInt(3) > 0
         ? seen(need, range(random))
         : unseen(need, Seeds.oneOf(random, ClusterReason.values()), random.nextInt(200));
@@ -206,6 +207,7 @@ class QuorumPropertiesTest {
         NOW.nanos(),
         reason,
         true,
+        true,
         false);
   }
 
@@ -220,6 +222,7 @@ class QuorumPropertiesTest {
         0,
         null,
         null,
+        true,
         true,
         false);
   }

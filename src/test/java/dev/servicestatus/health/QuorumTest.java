@@ -141,7 +141,7 @@ class QuorumTest {
       var range = new Range(Standing.valueOf(sides[0]), Standing.valueOf(sides[sides.length - 1]));
       PodReason reason = range.worst() == Standing.Operational ? null : PodReason.NotReady;
       return new NeedVerdict(
-          name, cluster, range, null, NeedCounts.NONE, 0, NOW.nanos(), reason, true, false);
+          name, cluster, range, null, NeedCounts.NONE, 0, NOW.nanos(), reason, true, true, false);
     }
     Matcher words = UNSEEN.matcher(text);
     assertThat(words.matches()).as("can read: %s", text).isTrue();
@@ -152,7 +152,7 @@ class QuorumTest {
             NOW.nanos() - Duration.ofSeconds(seconds).toNanos(),
             null);
     return new NeedVerdict(
-        name, cluster, Range.OPEN, unseen, NeedCounts.NONE, 0, null, null, true, false);
+        name, cluster, Range.OPEN, unseen, NeedCounts.NONE, 0, null, null, true, true, false);
   }
 
   private static String told(Verdict verdict) {

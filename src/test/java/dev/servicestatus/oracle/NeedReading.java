@@ -77,9 +77,10 @@ final class NeedReading {
    *
    * @param look null if the need is unseen, NeverMatched included
    * @param reason why the worst side is not Operational, else empty
-   * @param maintenance scaled to zero as Maintenance, or arriving from there
+   * @param known whether it was ever seen, NeverMatched not included
+   * @param maintenance scaled to zero as Maintenance, or arriving from there, when it was last seen
    */
-  record Pair(Mark best, Mark worst, String reason, Look look, boolean maintenance) {
+  record Pair(Mark best, Mark worst, String reason, Look look, boolean known, boolean maintenance) {
     boolean unseen() {
       return look == null;
     }
@@ -201,14 +202,18 @@ final class NeedReading {
    */
   static Pair judge(Want need, List<Look> looks, String unseenReason) {
     Look now = looks.getLast();
-    if (!now.seen()) {
-      return unseenPair(need, unseenReason);
-    }
     int first = firstMatch(looks);
-    if (first == looks.size()) {
-      return unseenPair(need, "NeverMatched");
+    boolean known = first < looks.size();
+    if (now.seen() && !known) {
+      return unseenPair(need, "NeverMatched", false, false);
     }
     Arrival arrival = arrival(looks);
+    boolean fromMaintenance =
+        arrival.isOn() && arrival.fromZero() && need.atZero() == AtZero.Maintenance;
+    if (!now.seen()) {
+      boolean atMaintenance = arrival.atZero() && need.atZero() == AtZero.Maintenance;
+      return unseenPair(need, unseenReason, known, atMaintenance || fromMaintenance);
+    }
     boolean workloadMissing = need.workload() != null && now.declared() == null;
     boolean tooFew = now.ready() < now.minAvailable();
     if (now.scaledToZero()) { // 1
@@ -217,8 +222,6 @@ final class NeedReading {
       boolean maintenance = need.atZero() == AtZero.Maintenance;
       return pair(need, mark, mark, down ? "NoPods" : "", now, maintenance);
     }
-    boolean fromMaintenance =
-        arrival.isOn() && arrival.fromZero() && need.atZero() == AtZero.Maintenance;
     if (arrival.isOn() && now.faults().isEmpty() && (tooFew || workloadMissing)) { // 2
       return pair(need, Mark.Operational, Mark.Outage, "Starting", now, fromMaintenance);
     }
@@ -259,21 +262,26 @@ final class NeedReading {
     return Reasons.worst(reasons);
   }
 
-  private static Pair unseenPair(Want need, String reason) {
-    return pair(need, Mark.Operational, Mark.Outage, reason, null, false);
+  private static Pair unseenPair(Want need, String reason, boolean known, boolean maintenance) {
+    Mark worst = soft(need, Mark.Outage);
+    return new Pair(Mark.Operational, worst, reason, null, known, maintenance);
   }
 
   private static Pair pair(
       Want need, Mark best, Mark worst, String reason, Look look, boolean maintenance) {
-    return new Pair(soft(need, best), soft(need, worst), reason, look, maintenance);
+    return new Pair(soft(need, best), soft(need, worst), reason, look, true, maintenance);
   }
 
   private static Mark soft(Want need, Mark mark) {
     return need.optional() && mark == Mark.Outage ? Mark.Degraded : mark;
   }
 
-  /** A time of arriving. */
-  private record Arrival(boolean isOn, boolean fromZero) {}
+  /**
+   * A time of arriving, as of the last look that saw it.
+   *
+   * @param atZero it has not begun: scaled to zero
+   */
+  private record Arrival(boolean isOn, boolean fromZero, boolean atZero) {}
 
   private static Arrival arrival(List<Look> looks) {
     Look begin = null;
@@ -295,7 +303,7 @@ final class NeedReading {
       atZero = look.scaledToZero();
       over |= look.whole() && !look.scaledToZero() || look.time() - begin.time() >= look.grace();
     }
-    return new Arrival(!over, fromZero);
+    return new Arrival(!over, fromZero, atZero);
   }
 
   /** Looks back from now, through seen time alone, for what settling began with. */

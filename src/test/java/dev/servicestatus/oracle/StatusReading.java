@@ -210,7 +210,7 @@ public final class StatusReading {
 
   private static boolean isAllMaintained(List<Part> parts) {
     List<Placed> required =
-        placed(parts).stream().filter(p -> !p.need().optional() && !p.pair().unseen()).toList();
+        placed(parts).stream().filter(p -> !p.need().optional() && p.pair().known()).toList();
     return !required.isEmpty() && required.stream().allMatch(p -> p.pair().maintenance());
   }
 
