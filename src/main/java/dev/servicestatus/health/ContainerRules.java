@@ -7,7 +7,8 @@ import java.util.List;
 
 /** Which container of a pod fails, and why: the row of {@link PodRules} that looks into it. */
 final class ContainerRules {
-  private static final List<PodReason> WAITING =
+  /** Those that a kubelet writes as the word a container waits for. */
+  static final List<PodReason> WAITING =
       List.of(
           PodReason.CrashLoopBackOff,
           PodReason.ImagePullBackOff,

@@ -34,7 +34,7 @@ public final class Corpus {
   }
 
   /** Those written by hand. */
-  static SortedMap<String, CorpusCase> written() {
+  public static SortedMap<String, CorpusCase> written() {
     return in(FOLDER);
   }
 

@@ -2,7 +2,10 @@ package dev.servicestatus.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.api.v1alpha1.PodReason;
+import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.NeedRow;
 import dev.servicestatus.corpus.Corpus;
 import dev.servicestatus.corpus.CorpusCase;
 import java.util.ArrayList;
@@ -10,6 +13,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +33,58 @@ class CorpusRowsTest {
     shown().forEach(rows -> times.merge(rows, 1, Integer::sum));
 
     assertThat(times).allSatisfy((shows, count) -> assertThat(count).as(shows).isEqualTo(1));
+  }
+
+  @Test
+  void enoughAreWrittenByHand() {
+    assertThat(Corpus.written()).hasSizeGreaterThanOrEqualTo(120);
+  }
+
+  @Test
+  void byHandOnTwoToSevenClusters() {
+    assertThat(Corpus.written().values().stream().map(given -> given.clusters().size()))
+        .contains(2, 3, 4, 5, 6, 7);
+  }
+
+  @Test
+  void byHandEveryReasonIsToldOfANeed() {
+    assertThat(
+            Corpus.written().values().stream()
+                .flatMap(given -> given.expected().rows().stream())
+                .flatMap(row -> row.needs().stream())
+                .map(NeedRow::reason))
+        .contains(names(List.of(PodReason.values())));
+  }
+
+  @Test
+  void byHandEveryWordThatAContainerWaitsForAndEndsWith() {
+    assertThat(words("/state/waiting/reason"))
+        .contains(names(ContainerRules.WAITING))
+        .contains("ContainerCreating", "PodInitializing");
+    assertThat(words("/state/terminated/reason"))
+        .contains(
+            "Completed",
+            "Error",
+            "OOMKilled",
+            "StartError",
+            "ContainerCannotRun",
+            "ContainerStatusUnknown");
+  }
+
+  private static String[] names(List<PodReason> reasons) {
+    return reasons.stream().map(PodReason::name).toArray(String[]::new);
+  }
+
+  /** What all containers of all pods say at a place of their status. */
+  private static Set<String> words(String place) {
+    return Corpus.written().values().stream()
+        .flatMap(given -> given.clusters().values().stream())
+        .flatMap(List::stream)
+        .flatMap(object ->
+            Stream.of("/status/containerStatuses", "/status/initContainerStatuses").map(object::at))
+        .flatMap(JsonNode::valueStream)
+        .map(status -> status.at(place).asText())
+        .collect(Collectors.toSet());
   }
 
   @Test
