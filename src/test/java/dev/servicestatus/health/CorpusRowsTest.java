@@ -23,33 +23,32 @@ class CorpusRowsTest {
   /** Both never hold: a workload that declares 0 is there, and so was seen. */
   private static final String IMPOSSIBLE = "need: NeverMatched before ScaledToZero";
 
-  private static List<String> shown() {
-    return Corpus.all().values().stream().map(CorpusCase::rows).toList();
-  }
+  private static final Collection<CorpusCase> WRITTEN = Corpus.written().values();
+  private static final List<String> SHOWN =
+      Corpus.all().values().stream().map(CorpusCase::rows).toList();
 
   @Test
   void noTwoCasesShowTheSame() {
     Map<String, Integer> times = new HashMap<>();
-    shown().forEach(rows -> times.merge(rows, 1, Integer::sum));
+    SHOWN.forEach(rows -> times.merge(rows, 1, Integer::sum));
 
     assertThat(times).allSatisfy((shows, count) -> assertThat(count).as(shows).isEqualTo(1));
   }
 
   @Test
   void enoughAreWrittenByHand() {
-    assertThat(Corpus.written()).hasSizeGreaterThanOrEqualTo(120);
+    assertThat(WRITTEN).hasSizeGreaterThanOrEqualTo(120);
   }
 
   @Test
   void byHandOnTwoToSevenClusters() {
-    assertThat(Corpus.written().values().stream().map(given -> given.clusters().size()))
-        .contains(2, 3, 4, 5, 6, 7);
+    assertThat(WRITTEN.stream().map(given -> given.clusters().size())).contains(2, 3, 4, 5, 6, 7);
   }
 
   @Test
   void byHandEveryReasonIsToldOfANeed() {
     assertThat(
-            Corpus.written().values().stream()
+            WRITTEN.stream()
                 .flatMap(given -> given.expected().rows().stream())
                 .flatMap(row -> row.needs().stream())
                 .map(NeedRow::reason))
@@ -77,7 +76,7 @@ class CorpusRowsTest {
 
   /** What all containers of all pods say at a place of their status. */
   private static Set<String> words(String place) {
-    return Corpus.written().values().stream()
+    return WRITTEN.stream()
         .flatMap(given -> given.clusters().values().stream())
         .flatMap(List::stream)
         .flatMap(object ->
@@ -112,10 +111,9 @@ class CorpusRowsTest {
       }
     }
     wanted.remove(IMPOSSIBLE);
-    List<String> shown = shown();
 
     assertThat(wanted)
         .allSatisfy(
-            row -> assertThat(shown).as(row).anyMatch(of -> of.matches(row + "([^A-Za-z].*)?")));
+            row -> assertThat(SHOWN).as(row).anyMatch(of -> of.matches(row + "([^A-Za-z].*)?")));
   }
 }
