@@ -15,6 +15,7 @@ import dev.servicestatus.testing.LocalCluster;
 import dev.servicestatus.testing.PodShape;
 import dev.servicestatus.testing.Pods;
 import dev.servicestatus.testing.Poll;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +97,22 @@ class DependenciesTest {
                 .isPresent());
   }
 
+  /** Reasons of the Events at a service, however often each was counted. */
+  private static List<String> events(String namespace, String name) {
+    return world.client().events().v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> event.getRegarding().getName().equals(name))
+        .map(Event::getReason)
+        .toList();
+  }
+
+  private static void awaitEvent(String namespace, String name, String reason) {
+    Poll.until(
+        name + " has an Event " + reason,
+        World.SOON,
+        () -> events(namespace, name).contains(reason));
+    assertThat(events(namespace, name)).containsOnlyOnce(reason);
+  }
+
   private static Pods running(String namespace, String... services) {
     Pods pods = World.pods(world.hub, namespace);
     for (String service : services) {
@@ -147,6 +164,7 @@ class DependenciesTest {
         .contains("c -> a -> b -> c");
     awaitLevel("cycle", "a", Level.Operational); // by its pods alone
     awaitLevel("cycle", "b", Level.MajorOutage);
+    awaitEvent("cycle", "b", ConditionReasons.DEPENDENCY_CYCLE);
 
     declare("cycle", "c", "dependsOn: [{name: a}]\nsuspend: true"); // which takes it out of nothing
 
@@ -182,6 +200,8 @@ class DependenciesTest {
     awaitLevel("bad", "lonely", Level.Operational);
     assertThat(condition("bad", "lonely", ConditionTypes.READY).orElseThrow().message())
         .contains("DependencyMissing", "nobody");
+    awaitEvent("bad", "lonely", ConditionReasons.DEPENDENCY_MISSING);
+    awaitEvent("bad", "c0", ConditionReasons.DEPENDENCY_TOO_DEEP);
     assertThatThrownBy(() -> declare("bad", "self", List.of("self")))
         .hasMessageContaining("`dependsOn` must not name the service itself");
 
