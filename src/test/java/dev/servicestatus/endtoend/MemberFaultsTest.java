@@ -378,20 +378,65 @@ class MemberFaultsTest {
   }
 
   @Test
+  void theEndIsTheSameAsWithoutTheFaults() {
+    Map<String, String> failed = failedWithoutFaults();
+    endsTheSame(PodShape.crashLoop(), Level.MajorOutage, STALE_AFTER, Duration.ZERO, failed);
+    becomeWell();
+  }
+
+  /** The faults last until nothing is known, and nothing is written for a minute after them. */
+  @Test
   @Tag("long")
-  void aLinkThatIsUpAndDownChangesWhatIsShownTwiceAtMost() {
-    long began = System.nanoTime();
-    TcpProxy way = FACES.get("black-hole").server().way;
-    for (int i = 0; i < 12; i++) {
-      way.mode(TcpProxy.Mode.BLACK_HOLE);
-      passes(Duration.ofSeconds(10));
-      way.mode(TcpProxy.Mode.PASS);
-      passes(Duration.ofSeconds(10));
-    }
-    assertThat(shown.levels("black-hole", began))
-        .isSubsetOf(Level.Operational, Level.Unknown)
-        .hasSizeLessThanOrEqualTo(3);
-    assertThat(level("black-hole")).isEqualTo(Level.Operational);
+  void theEndIsTheSameAsWithoutFaultsThatLastLongAndIsQuiet() {
+    Duration faults = UNSEEN_AFTER.plus(TOLERANCE);
+    Duration quiet = Duration.ofSeconds(60);
+    Map<String, String> well = endState(Level.Operational, Duration.ZERO);
+    Map<String, String> failed = failedWithoutFaults();
+    assertThat(well).isNotEqualTo(failed).hasSameSizeAs(failed);
+    endsTheSame(PodShape.crashLoop(), Level.MajorOutage, faults, quiet, failed);
+    endsTheSame(PodShape.running(), Level.Operational, faults, quiet, well);
+  }
+
+  private static Map<String, String> failedWithoutFaults() {
+    podsBecome(PodShape.crashLoop());
+    Map<String, String> failed = endState(Level.MajorOutage, Duration.ZERO);
+    becomeWell();
+    return failed;
+  }
+
+  /** All ways are broken at once, each in its way, and all pods change meanwhile. */
+  private static void endsTheSame(
+      PodShape shape, Level level, Duration faults, Duration quiet, Map<String, String> without) {
+    FACES.values().forEach(face -> face.broken().run());
+    passes(faults);
+    podsBecome(shape);
+    FACES.values().forEach(face -> face.mended().run());
+    assertThat(endState(level, quiet)).containsExactlyEntriesOf(without);
+  }
+
+  private static void becomeWell() {
+    podsBecome(PodShape.running());
+    awaitAll(Level.Operational);
+  }
+
+  private static void podsBecome(PodShape shape) {
+    FACES.keySet().forEach(name -> World.pods(far, name).become("a", World.labelled(shape)));
+  }
+
+  /** Once all show that level, and nothing was written for so long. */
+  private static Map<String, String> endState(Level level, Duration quiet) {
+    awaitAll(level);
+    quiet(quiet);
+    return EndState.of(world, PAGE, ON_PAGE);
+  }
+
+  private static void awaitAll(Level level) {
+    Poll.until(
+        "all show " + level,
+        World.SOON,
+        () ->
+            FACES.keySet().stream()
+                .allMatch(name -> level(name) == level && reason(name).equals("AllFresh")));
   }
 
   /** Nothing is written any more. */
