@@ -50,7 +50,12 @@ class CutLinkTest {
     }
     shown = ShownLevels.of(world.client());
     world.startOperator();
-    CUTS.keySet().forEach(name -> world.awaitLevel(name, Level.Operational));
+    Poll.until(
+        "all of it is seen",
+        Duration.ofSeconds(60),
+        () ->
+            CUTS.keySet().stream()
+                .allMatch(name -> world.status(name).orElseThrow().level() == Level.Operational));
   }
 
   @AfterEach
