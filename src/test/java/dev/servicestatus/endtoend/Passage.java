@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -26,8 +27,12 @@ final class Passage implements ScriptedMember.Answer {
 
   private final LocalCluster cluster;
   private final String realUID;
-  private final String uid;
   private final OkHttpClient client;
+
+  private final AtomicInteger asked = new AtomicInteger();
+
+  /** Of the namespace kube-system, as it is shown. */
+  volatile String uid;
 
   /** The HTTP status of every answer; {@link #PASS}: what the real server says. */
   volatile int code = PASS;
@@ -74,6 +79,11 @@ final class Passage implements ScriptedMember.Answer {
     return server;
   }
 
+  /** How often it was asked who it is. */
+  int asked() {
+    return asked.get();
+  }
+
   @Override
   public boolean to(HttpExchange exchange) throws IOException {
     int refused = code;
@@ -89,6 +99,7 @@ final class Passage implements ScriptedMember.Answer {
     try (Response response = client.newCall(request.build()).execute()) {
       exchange.getResponseHeaders().set("Content-Type", response.header("Content-Type", ""));
       if (exchange.getRequestURI().getPath().endsWith("/kube-system")) {
+        asked.incrementAndGet();
         String body = response.body().string().replace(realUID, uid);
         return ScriptedMember.answer(
             exchange, response.code(), response.header("Content-Type", ""), body);
