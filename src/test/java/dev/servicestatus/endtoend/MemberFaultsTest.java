@@ -436,7 +436,10 @@ class MemberFaultsTest {
         World.SOON,
         () ->
             FACES.keySet().stream()
-                .allMatch(name -> level(name) == level && reason(name).equals("AllFresh")));
+                .allMatch(name ->
+                    level(name) == level
+                        && reason(name).equals("AllFresh")
+                        && world.memberReason(name, "ObserverSuspected").isEmpty()));
   }
 
   /** Nothing is written any more. */
