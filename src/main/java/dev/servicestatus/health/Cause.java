@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What makes a service worse than Operational: of all that is wrong the first by reason, then by
- * cluster and pod, so that it never depends on the order of arrival.
+ * What makes a service worse than Operational: of the needs that make its level the first by
+ * reason, then by cluster and pod, so that it never depends on the order of arrival. What cannot
+ * have made the level is not its cause, however bad: an Optional need, or a part that serves.
  *
  * @param reason a constant of PodReason, or of ClusterReason where an unseen need counts as down
  * @param need that is worst
@@ -27,14 +28,10 @@ public record Cause(String reason, NeedVerdict need) {
    */
   public static Optional<Cause> of(Verdict verdict) {
     List<NeedVerdict> proven =
-        verdict.needs().stream()
+        verdict.making().stream()
             .filter(need -> need.range().best() != Standing.Operational)
             .toList();
-    List<NeedVerdict> possible =
-        verdict.needs().stream()
-            .filter(need -> need.range().worst() != Standing.Operational)
-            .toList();
-    return (proven.isEmpty() ? possible : proven)
+    return (proven.isEmpty() ? verdict.making() : proven)
         .stream().min(WORST_FIRST).map(need -> new Cause(reason(need), need));
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Needs in clusters → the pair of levels of the service. */
 final class Quorum {
@@ -51,9 +52,11 @@ final class Quorum {
     boolean empty = false;
     boolean reduced = false;
     List<NeedVerdict> needs = new ArrayList<>();
+    List<PartLevels> judgedParts = new ArrayList<>();
     for (JudgedPart part : parts) {
       List<NeedVerdict> judged = countedDown(part, patience, now);
       var levels = new PartLevels(part.part(), judged);
+      judgedParts.add(levels);
       best = Level.worst(best, levels.best());
       worst = Level.worst(worst, levels.worst());
       blindest = Level.worst(blindest, levels.bestWithout(need -> !need.isSeen()));
@@ -69,7 +72,21 @@ final class Quorum {
     boolean grantMissing = blind && notGranted != Level.Operational;
     worst = Level.worst(best, worst); // where an ignored cluster has a proven outage
     reduced &= worst == Level.Operational;
-    return new Verdict(best, worst, blind, grantMissing, empty, List.copyOf(needs), reduced);
+    List<NeedVerdict> making = making(judgedParts, best, worst);
+    return new Verdict(
+        best, worst, blind, grantMissing, empty, List.copyOf(needs), making, reduced);
+  }
+
+  /** Where nothing is proven, of what is possible. */
+  private static List<NeedVerdict> making(List<PartLevels> parts, Level best, Level worst) {
+    boolean proven = best != Level.Operational;
+    return parts.stream()
+        .filter(part -> proven ? part.best() == best : part.worst() == worst)
+        .flatMap(part ->
+            proven
+                ? part.making(best, need -> need.range().best())
+                : part.making(worst, need -> need.range().worst()))
+        .toList();
   }
 
   private static boolean isNotGranted(NeedVerdict need) {
@@ -123,6 +140,15 @@ final class Quorum {
     Level bestWithout(Predicate<NeedVerdict> lost) {
       return level(
           without(lost), need -> lost.test(need) ? need.range().worst() : need.range().best());
+    }
+
+    /** Those that keep it from being better than a level; an outage is made by what is out. */
+    Stream<NeedVerdict> making(Level level, Function<NeedVerdict, Standing> side) {
+      boolean outage = level.worseThan(Level.DegradedPerformance);
+      Standing least = outage ? Standing.Outage : Standing.Degraded;
+      return clusters.values().stream()
+          .flatMap(List::stream)
+          .filter(need -> side.apply(need).compareTo(least) >= 0);
     }
 
     boolean redundancyReduced() {

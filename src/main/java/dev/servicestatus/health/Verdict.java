@@ -12,6 +12,8 @@ import java.util.List;
  * @param grantMissing whether it is blind for want of a grant alone: then nothing is waited for
  * @param empty whether some part has no cluster at all
  * @param needs every need in every cluster
+ * @param making those of the needs that make the level: of the parts that are as bad as it is;
+ *     where that is an outage, those that are out; empty if nothing is wrong
  * @param redundancyReduced whether it is Operational although some cluster is not
  */
 public record Verdict(
@@ -21,6 +23,7 @@ public record Verdict(
     boolean grantMissing,
     boolean empty,
     List<NeedVerdict> needs,
+    List<NeedVerdict> making,
     boolean redundancyReduced) {
 
   /** Whether both sides are Operational, or both are worse. */

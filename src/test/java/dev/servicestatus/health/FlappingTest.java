@@ -71,7 +71,8 @@ class FlappingTest {
   }
 
   private static Verdict verdict(List<Level> pair) {
-    return new Verdict(pair.getFirst(), pair.getLast(), false, false, false, List.of(), false);
+    return new Verdict(
+        pair.getFirst(), pair.getLast(), false, false, false, List.of(), List.of(), false);
   }
 
   private static long nanos(long second) {

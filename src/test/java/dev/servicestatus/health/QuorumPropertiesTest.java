@@ -142,6 +142,7 @@ class QuorumPropertiesTest {
         verdict.grantMissing(),
         verdict.empty(),
         List.of(),
+        List.of(),
         verdict.redundancyReduced());
   }
 

@@ -11,6 +11,7 @@ import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.health.ClusterView.Unseen;
 import dev.servicestatus.health.Quorum.JudgedPart;
 import dev.servicestatus.testing.CaseFiles;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +112,25 @@ class QuorumTest {
 
     assertThat(told(Quorum.verdict(List.of(ignoring, counting), PATIENCE, NOW)))
         .isEqualTo("MajorOutage");
+  }
+
+  @Test
+  void whatCannotHaveMadeTheLevelIsNotItsCause() {
+    ClusterScope any = new ClusterScope(List.of("any"), null, new IntOrString("Any"), null);
+    // by names alone, which is how equal reasons are told apart, "a" would be the cause of each
+    JudgedPart serves = part(any, Map.of("a", "Outage", "b", "Operational"));
+    JudgedPart degraded = part(scope(WhenUnseen.Unknown), Map.of("c", "Degraded"));
+    JudgedPart out = part(scope(WhenUnseen.Unknown), Map.of("d", "Degraded and Outage"));
+
+    assertThat(cause(serves)).as("of reduced redundancy").isEqualTo("a need-0");
+    assertThat(cause(serves, degraded)).as("degraded").isEqualTo("c need-0");
+    assertThat(cause(degraded, out)).as("an outage").isEqualTo("d need-1");
+    assertThat(cause(serves, out)).as("a part that serves").isEqualTo("d need-1");
+  }
+
+  private static String cause(JudgedPart... parts) {
+    Cause cause = Cause.of(Quorum.verdict(List.of(parts), PATIENCE, NOW)).orElseThrow();
+    return cause.need().cluster() + " " + cause.need().need();
   }
 
   private static ClusterScope scope(WhenUnseen whenUnseen) {

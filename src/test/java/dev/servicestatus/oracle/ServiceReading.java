@@ -61,10 +61,9 @@ final class ServiceReading {
     Level worst = Level.worst(best, over(part -> level(part, true, ALL)));
     boolean blind =
         best == Level.Operational && over(part -> level(part, false, ALL)) != Level.Operational;
-    List<Placed> all = parts.stream().flatMap(part -> part.placed().stream()).toList();
     boolean revoked = isBlindBy(p -> REVOKED.contains(p.pair().reason()));
     return new Verdict(
-        best, worst, blind, blind ? blindReason() : "", blind && revoked, cause(all));
+        best, worst, blind, blind ? blindReason() : "", blind && revoked, cause(best, worst));
   }
 
   private interface OfPart {
@@ -167,23 +166,33 @@ final class ServiceReading {
         != Level.Operational;
   }
 
-  /** Of what is proven; where nothing is, of what is possible. */
-  private String cause(List<Placed> all) {
+  /** Of the parts that are as bad as the service; an outage is made by what is out. */
+  private String cause(Level best, Level worst) {
+    boolean isProven = best != Level.Operational;
     List<String> proven = new ArrayList<>();
     List<String> possible = new ArrayList<>();
     for (Part part : parts) {
+      Level of = isProven ? level(part, false, NONE) : level(part, true, ALL);
+      if (of != (isProven ? best : worst)) {
+        continue;
+      }
       for (Placed placed : part.placed()) {
         boolean down = placed.pair().unseen() && countsAsDown(part, placed);
-        if (placed.pair().best() != Mark.Operational || down) {
+        if (isBadEnough(down ? placed.pair().worst() : placed.pair().best(), of)) {
           proven.add(placed.pair().reason());
         }
-        if (placed.pair().worst() != Mark.Operational) {
+        if (isBadEnough(placed.pair().worst(), of)) {
           possible.add(placed.pair().reason());
         }
       }
     }
     List<String> reasons = proven.isEmpty() ? possible : proven;
     return reasons.isEmpty() ? "" : Reasons.worst(reasons);
+  }
+
+  private static boolean isBadEnough(Mark mark, Level level) {
+    boolean outage = level == Level.PartialOutage || level == Level.MajorOutage;
+    return outage ? mark == Mark.Outage : mark != Mark.Operational;
   }
 
   /** Whether a reason speaks of a cluster, not of a need in it. */
