@@ -45,6 +45,9 @@ final class FactStream implements Runnable {
     /** An object came that does not say which one it is. */
     void ignored();
 
+    /** The server has forgotten the version from which a watch was to go on: a list follows. */
+    void expired();
+
     /** The stream broke off or could not be opened. */
     void failed(ClusterReason reason);
 
@@ -168,7 +171,9 @@ final class FactStream implements Runnable {
     } else if (failure.isRefusal() && !opened) { // an open one has counted itself
       countFruitless();
     }
-    if (!failure.isGone()) {
+    if (failure.isGone()) {
+      listener.expired();
+    } else {
       listener.failed(failure.reason());
     }
   }

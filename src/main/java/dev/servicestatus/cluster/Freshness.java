@@ -1,15 +1,22 @@
 package dev.servicestatus.cluster;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
+import java.time.Duration;
 
 /**
  * How fresh one stream is. Pure: every time is a monotonic reading that is given. Fresh: its list
  * was applied whole, the server answered lately, and the stream itself spoke lately. Once lost, it
  * is fresh again only after the stream itself has spoken: until then what happened meanwhile may
- * not have arrived.
+ * not have arrived. A watch that opens has spoken, but servers open one from a version they have
+ * forgotten too, and say so in its first event (<a
+ * href="https://kubernetes.io/docs/reference/using-api/api-concepts/#410-gone-responses">410
+ * Gone</a>): after a loss it counts when it has not been taken back for a moment.
  */
 final class Freshness {
   private static final long NEVER = Long.MAX_VALUE;
+
+  /** How long after opening a server may take back that it knows the version. */
+  private static final long TAKEN_BACK = Duration.ofSeconds(1).toNanos();
 
   /**
    * What can be said at a moment.
@@ -30,10 +37,14 @@ final class Freshness {
   private final long start;
   private boolean synced;
   private boolean interrupted;
+  private boolean opening;
+  private boolean resumed;
+  private long opened;
   private boolean otherCluster;
   private long answered;
   private boolean everAnswered;
   private long spoken;
+  private long heard;
   private boolean broken;
   private long brokenAt;
   private long lost;
@@ -73,19 +84,48 @@ final class Freshness {
   /** An event or a bookmark came. */
   void heard(long nanos) {
     answered(nanos);
-    opened(nanos);
+    heard = nanos;
+    resumed = false;
+    speaks(nanos);
   }
 
   /** A watch opened with 200: the stream has spoken, but nothing of it was decoded yet. */
   void opened(long nanos) {
+    opened = nanos;
+    opening = interrupted;
+    if (!interrupted) {
+      speaks(nanos);
+    }
+  }
+
+  /** The version from which a watch was opened is forgotten: that it opened said nothing. */
+  void expired(long nanos) {
+    proveOpening(nanos);
+    opening = false;
+    spoken = heard;
+    interrupted |= resumed;
+    resumed = false;
+  }
+
+  private void speaks(long nanos) {
     spoken = nanos;
+    opening = false;
     interrupted = false;
     broken = false;
     streamFailure = null;
   }
 
+  private void proveOpening(long nanos) {
+    if (opening && nanos - opened >= TAKEN_BACK) {
+      speaks(opened);
+      resumed = true;
+    }
+  }
+
   /** The stream broke off, or could not be opened. */
   void streamFailed(ClusterReason reason, long nanos) {
+    proveOpening(nanos);
+    opening = false;
     streamFailure = reason;
     if (!broken) {
       broken = true;
@@ -105,9 +145,10 @@ final class Freshness {
     streamFailed(ClusterReason.NotSynced, nanos);
   }
 
-  /** It was found not to be fresh. */
+  /** It was found not to be fresh any more. */
   void interrupted() {
     interrupted = true;
+    resumed = false;
   }
 
   /** The cluster that answers is, or is not, another one than was pinned. */
@@ -135,6 +176,7 @@ final class Freshness {
 
   /** What can be said now. */
   Verdict at(long now) {
+    proveOpening(now);
     if (otherCluster) {
       return new Verdict(ClusterReason.ClusterIdentityChanged, lost, NEVER);
     }
@@ -151,9 +193,13 @@ final class Freshness {
       }
     }
     long patient = lost + patience;
+    long proven = opened + TAKEN_BACK;
     return now - patient < 0
-        ? new Verdict(synced ? ClusterReason.Stale : ClusterReason.NotLookedYet, lost, patient)
-        : new Verdict(cause(), lost, NEVER);
+        ? new Verdict(
+            synced ? ClusterReason.Stale : ClusterReason.NotLookedYet,
+            lost,
+            opening ? earlier(patient, proven) : patient)
+        : new Verdict(cause(), lost, opening ? proven : NEVER);
   }
 
   /** Of what is wrong now, the worst. */

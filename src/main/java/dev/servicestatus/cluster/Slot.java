@@ -152,6 +152,11 @@ final class Slot implements FactStream.Listener {
   }
 
   @Override
+  public void expired() {
+    member.changed(this, freshness::expired);
+  }
+
+  @Override
   public void failed(ClusterReason reason) {
     member.changed(this, now -> freshness.streamFailed(reason, now));
   }

@@ -103,7 +103,59 @@ class FreshnessTest {
     stream.probed(at(40));
     is(40, "Stale");
     stream.opened(at(41));
+    turns(42, "Stale", "Fresh");
+  }
+
+  private void lostAndOpenedAt41() {
+    stream.synced(at(0));
+    is(31, "Stale");
+    stream.interrupted();
+    stream.probed(at(41));
+    stream.opened(at(41));
+  }
+
+  @Test
+  void aWatchThatOpensFromAForgottenVersionWasNoWord() {
+    lostAndOpenedAt41();
+    stream.expired(at(41));
+    is(42, "Stale");
+    stream.synced(at(50));
+    is(50, "Fresh");
+  }
+
+  @Test
+  void alsoWhereThatIsSaidLate() {
+    lostAndOpenedAt41();
+    is(43, "Fresh");
+    stream.expired(at(44));
+    is(44, "Stale");
+    assertThat(stream.at(at(44)).sinceNanos()).isEqualTo(at(30));
+  }
+
+  @Test
+  void aFirstEventIsNotWaitedFor() {
+    lostAndOpenedAt41();
+    stream.heard(at(41));
     is(41, "Fresh");
+    stream.expired(at(50)); // the next watch: what was heard stays true
+    is(50, "Fresh");
+  }
+
+  @Test
+  void anOpeningThatBreaksOffAtOnceWasNoWord() {
+    lostAndOpenedAt41();
+    stream.streamFailed(ClusterReason.Unreachable, at(41));
+    is(60, "Stale");
+  }
+
+  @Test
+  void whatWasHeardBeforeAForgottenVersionCountsForNinetySeconds() {
+    stream.synced(at(0));
+    probesFrom(0, 100);
+    stream.opened(at(50));
+    stream.expired(at(50));
+    is(90, "Fresh");
+    is(91, "Stale");
   }
 
   @Test

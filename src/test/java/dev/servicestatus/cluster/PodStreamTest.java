@@ -158,6 +158,44 @@ class PodStreamTest {
   }
 
   @Test
+  void whatWasKnownBeforeALossIsNotFreshBecauseAWatchOpensFromAForgottenVersion() throws Exception {
+    api.list = json(list("5", "", readyPod("a", "4")));
+    join();
+    untilReady(1);
+    ScriptedApi.Answer healthy = api.identity;
+    api.identity = exchange -> {};
+    api.list = exchange -> {};
+    api.watch = exchange -> {};
+    api.endOpen();
+    untilReason(ClusterReason.Unreachable);
+
+    var asked = new CountDownLatch(1);
+    var probed = new CountDownLatch(5);
+    var goOn = new CountDownLatch(1);
+    api.list =
+        exchange -> {
+          if (exchange.getRequestURI().toString().contains("limit=500")) {
+            asked.countDown();
+            goOn.await();
+          }
+          json(list("9", "", "")).to(exchange);
+        };
+    api.watch = endingAfter(error(410));
+    api.identity =
+        exchange -> {
+          if (asked.getCount() == 0) {
+            probed.countDown();
+          }
+          healthy.to(exchange);
+        };
+    assertThat(asked.await(15, TimeUnit.SECONDS)).as("listed anew").isTrue();
+    assertThat(probed.await(15, TimeUnit.SECONDS)).as("probes are answered").isTrue();
+    assertThat(view()).as("before the list is there").isInstanceOf(Unseen.class);
+    goOn.countDown();
+    untilReady(0);
+  }
+
+  @Test
   void aWatchThatIsGoneForEverIsNoHotLoop() {
     api.watch = code(410);
     join();
