@@ -199,7 +199,7 @@ public final class Fleet implements AutoCloseable {
 
   /** The service does not exist any more. */
   public void forget(ServiceKey service) {
-    suspicion.holds(service, false);
+    suspicion.doubt(service, false);
     observe(service, List.of());
   }
 

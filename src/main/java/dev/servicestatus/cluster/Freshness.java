@@ -193,13 +193,20 @@ final class Freshness {
       }
     }
     long patient = lost + patience;
-    long proven = opened + TAKEN_BACK;
-    return now - patient < 0
+    long proven = opening ? opened + TAKEN_BACK : NEVER;
+    if (now - patient < 0) {
+      return new Verdict(
+          synced ? ClusterReason.Stale : ClusterReason.NotLookedYet,
+          lost,
+          opening ? earlier(patient, proven) : patient);
+    }
+    ClusterReason cause = cause();
+    long silent = answered + staleAfter;
+    boolean answers = cause == ClusterReason.Unreachable && everAnswered && now - silent <= 0;
+    return answers // so it is there: what is missing is the list
         ? new Verdict(
-            synced ? ClusterReason.Stale : ClusterReason.NotLookedYet,
-            lost,
-            opening ? earlier(patient, proven) : patient)
-        : new Verdict(cause(), lost, opening ? proven : NEVER);
+            ClusterReason.NotSynced, lost, opening ? earlier(silent + 1, proven) : silent + 1)
+        : new Verdict(cause, lost, proven);
   }
 
   /** Of what is wrong now, the worst. */

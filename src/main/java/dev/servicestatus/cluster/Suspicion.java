@@ -1,6 +1,7 @@
 package dev.servicestatus.cluster;
 
 import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.health.SelfDoubt;
 import dev.servicestatus.health.ServiceKey;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ public final class Suspicion implements AutoCloseable {
   private final Set<ServiceKey> minding = ConcurrentHashMap.newKeySet();
   private final MeterRegistry meters;
   private final Gauge gauge;
+  private final AtomicReference<SelfDoubt> doubt = new AtomicReference<>(SelfDoubt.NONE);
   private volatile boolean told;
 
   Suspicion(
@@ -61,18 +64,18 @@ public final class Suspicion implements AutoCloseable {
   }
 
   /**
-   * Whether we suspect ourselves now.
+   * Whether we suspect ourselves now, and since when we do not any more.
    *
    * @param service that asks
    * @param minds whether that makes a difference to it: then it is woken when it changes
    */
-  public boolean holds(ServiceKey service, boolean minds) {
+  public SelfDoubt doubt(ServiceKey service, boolean minds) {
     if (!minds) {
       minding.remove(service);
-      return false;
+      return SelfDoubt.NONE;
     }
     minding.add(service);
-    return holds();
+    return doubt();
   }
 
   /** Whether we did when we last looked: who shows this is woken when it changes. */
@@ -80,11 +83,12 @@ public final class Suspicion implements AutoCloseable {
     return told;
   }
 
-  private boolean holds() {
+  private SelfDoubt doubt() {
     long now = System.nanoTime();
     List<Member> watched = members.values().stream().filter(Member::isWatched).toList();
     long silent = watched.stream().filter(member -> isSilent(member.state(), now)).count();
-    return silent >= AT_LEAST && 2 * silent > watched.size();
+    boolean most = silent >= AT_LEAST && 2 * silent > watched.size();
+    return doubt.updateAndGet(before -> before.after(most, now));
   }
 
   private boolean isSilent(ClusterState state, long now) {
@@ -93,7 +97,7 @@ public final class Suspicion implements AutoCloseable {
   }
 
   private void look() {
-    boolean now = holds();
+    boolean now = doubt().suspected();
     if (now != told) {
       told = now;
       LOG.warn(

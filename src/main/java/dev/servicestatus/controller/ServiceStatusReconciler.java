@@ -13,6 +13,7 @@ import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.Moment;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
+import dev.servicestatus.health.SelfDoubt;
 import dev.servicestatus.health.ServiceKey;
 import dev.servicestatus.health.ServiceMemory;
 import dev.servicestatus.health.Surroundings;
@@ -154,14 +155,14 @@ public final class ServiceStatusReconciler implements Reconciler<ServiceStatus> 
       Surroundings surroundings) {
     Scope scope = registry.scope(service);
     Map<NeedWatch, ClusterView> views = observe(key, scope);
-    boolean suspected = fleet.suspicion().holds(key, scope.mindsSuspicion());
+    SelfDoubt doubt = fleet.suspicion().doubt(key, scope.mindsSuspicion());
     Moment now = clock.get();
     Evaluation evaluation =
         Evaluation.of(
             service.getSpec(),
             scope,
             views,
-            surroundings.suspected(suspected),
+            surroundings.doubting(doubt),
             last.memory(),
             patience,
             now);

@@ -72,10 +72,10 @@ public record Evaluation(
       ServiceMemory memory,
       Duration patience,
       Moment now) {
-    var needs =
-        new NeedsInScope(
-            surroundings.suspected() ? scope.doubted() : scope, views, memory, patience, now);
-    Verdict verdict = Quorum.verdict(needs.judged, patience, now);
+    Scope trusted = surroundings.suspected() ? scope.doubted() : scope;
+    var untilDown = new Patience(patience, surroundings.doubt().trustedSince());
+    var needs = new NeedsInScope(trusted, views, memory, untilDown, now);
+    Verdict verdict = Quorum.verdict(needs.judged, untilDown, now);
     var step =
         memory.dampening().after(verdict, needs.lostAt, lengths(spec.damping(), patience), now);
     Long wakeAt = earlier(needs.wakeAt, unlessTold(step.wakeAt(), verdict, patience));
@@ -107,7 +107,7 @@ public record Evaluation(
         Scope scope,
         Map<NeedWatch, ClusterView> views,
         ServiceMemory memory,
-        Duration patience,
+        Patience patience,
         Moment now) {
       for (Scope.Part part : scope.parts()) {
         List<NeedVerdict> verdicts = new ArrayList<>();
@@ -163,7 +163,7 @@ public record Evaluation(
       Scope.Place place,
       NeedVerdict verdict,
       NeedMemory memory,
-      Duration patience,
+      Patience patience,
       Moment now) {
     if (!verdict.isSeen()) {
       return part.mayCountAsDown(place.cluster())

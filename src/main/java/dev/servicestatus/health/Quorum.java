@@ -3,7 +3,6 @@ package dev.servicestatus.health;
 import dev.servicestatus.api.v1alpha1.ClusterReason;
 import dev.servicestatus.api.v1alpha1.ClusterScope.WhenUnseen;
 import dev.servicestatus.api.v1alpha1.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,10 +40,10 @@ final class Quorum {
    * Joins the parts.
    *
    * @param parts at least one
-   * @param patience how long an unseen need is waited for before it may count as down
+   * @param patience with an unseen need that may count as down
    * @param now for the patience
    */
-  static Verdict verdict(List<JudgedPart> parts, Duration patience, Moment now) {
+  static Verdict verdict(List<JudgedPart> parts, Patience patience, Moment now) {
     Level best = Level.Operational;
     Level worst = Level.Operational;
     Level blindest = Level.Operational;
@@ -97,13 +96,13 @@ final class Quorum {
    * Monotonic reading of when an unseen need may begin to count as down; null if never, or if that
    * is over.
    */
-  static Long countsAsDownAt(ClusterView.Unseen unseen, Duration patience, Moment now) {
-    long at = unseen.sinceNanos() + patience.toNanos();
+  static Long countsAsDownAt(ClusterView.Unseen unseen, Patience patience, Moment now) {
+    long at = patience.endOf(unseen);
     boolean maybe = PATIENT.contains(unseen.reason()) || DOWN.contains(unseen.reason());
     return maybe && at > now.nanos() ? at : null;
   }
 
-  private static List<NeedVerdict> countedDown(JudgedPart judged, Duration patience, Moment now) {
+  private static List<NeedVerdict> countedDown(JudgedPart judged, Patience patience, Moment now) {
     return judged.needs().stream()
         .map(need ->
             judged.part().mayCountAsDown(need.cluster()) && countsAsDown(need, patience, now)
@@ -112,10 +111,10 @@ final class Quorum {
         .toList();
   }
 
-  private static boolean countsAsDown(NeedVerdict need, Duration patience, Moment now) {
+  private static boolean countsAsDown(NeedVerdict need, Patience patience, Moment now) {
     return !need.isSeen()
         && DOWN.contains(need.unseen().reason())
-        && now.since(need.unseen().sinceNanos()).compareTo(patience) >= 0;
+        && now.nanos() >= patience.endOf(need.unseen());
   }
 
   /** A cluster stands as the worst of its needs does. */

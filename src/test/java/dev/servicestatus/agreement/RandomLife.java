@@ -16,6 +16,7 @@ import dev.servicestatus.health.Evaluation;
 import dev.servicestatus.health.Member;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
+import dev.servicestatus.health.SelfDoubt;
 import dev.servicestatus.health.ServiceMemory;
 import dev.servicestatus.health.Surroundings;
 import dev.servicestatus.oracle.Definition;
@@ -59,6 +60,7 @@ final class RandomLife {
   private final ServiceStatus service = new ServiceStatus();
   private ServiceStatusSpec spec;
   private Surroundings surroundings = Surroundings.NONE;
+  private SelfDoubt doubt = SelfDoubt.NONE;
   private ServiceMemory memory;
   private ServiceStatusStatus status;
   private Evaluation evaluation;
@@ -154,7 +156,8 @@ final class RandomLife {
       spec = specs.changed(spec);
       events.add(now - START + " declared anew");
     } else if (random.nextInt(12) == 0) {
-      surroundings = someSurroundings();
+      doubt = doubt.after(random.nextInt(3) == 0, nanos(now));
+      surroundings = someSurroundings().doubting(doubt);
       events.add(now - START + " " + surroundings);
     } else {
       String name = oneOf(random, "a", "a", "a", "b", "b", "c", "local");
@@ -196,6 +199,8 @@ final class RandomLife {
     restarted = true;
     members.values().forEach(member -> member.forget(now));
     memory = ServiceMemory.restored(status, moment());
+    doubt = SelfDoubt.NONE;
+    surroundings = surroundings.doubting(doubt);
     events.add(now - START + " restart");
   }
 
@@ -264,7 +269,7 @@ final class RandomLife {
             new Settings(RandomMember.PATIENCE),
             Definition.of(NAMESPACE, spec),
             clusters,
-            false,
+            surroundings.suspected(),
             surroundings.dependencies().stream().map(RandomLife::told).toList(),
             surroundings.fault().map(RandomLife::told).orElse("")));
     restarted = false;

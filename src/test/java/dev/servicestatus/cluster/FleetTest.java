@@ -227,7 +227,7 @@ class FleetTest {
   }
 
   @Test
-  void aLinkThatIsCutInAnyWayRecoversWithinSecondsAndTellsOnce() {
+  void aLinkThatIsCutInAnyWayRecoversWithinSecondsAndTellsEachReasonOnce() {
     LocalCluster cluster = LocalCluster.shared();
     var pods = new Pods(cluster.client(), cluster.newNamespace("fleet"));
     pods.create("one", PodShape.running());
@@ -247,7 +247,9 @@ class FleetTest {
         proxy.mode(TcpProxy.Mode.PASS);
         Poll.until(mode + ": seen", Duration.ofSeconds(5), () -> view(watch) instanceof Seen);
         assertThat(counts(watch).ready()).isEqualTo(1);
-        assertThat(woken).as("%s: seen again", mode).hasSize(1);
+        assertThat(woken) // what answers first is a probe, or the stream itself
+            .as("%s: NotSynced if a probe answers first, then seen", mode)
+            .hasSizeBetween(1, 2);
       }
     }
   }

@@ -194,6 +194,21 @@ class FreshnessTest {
   }
 
   @Test
+  void aServerThatAnswersIsNotUnreachableWhileItIsListedAnew() {
+    stream.synced(at(0));
+    probesFrom(10, 200);
+    turns(180, "Stale", "NotSynced");
+    stream.streamFailed(ClusterReason.Unreachable, at(182)); // a list that took too long
+    is(182, "NotSynced");
+    stream.probeFailed(ClusterReason.Unreachable); // one that is lost is not yet an end
+    is(210, "NotSynced");
+    stream.paged(at(220));
+    is(250, "NotSynced");
+    assertThat(stream.at(at(250)).nextChangeNanos()).isEqualTo(at(250) + 1);
+    is(251, "Unreachable");
+  }
+
+  @Test
   void aFailureThatWasHealedIsNotNamedLater() {
     stream.synced(at(0));
     stream.streamFailed(ClusterReason.InvalidAnswer, at(0));

@@ -23,6 +23,7 @@ import dev.servicestatus.health.NeedCounts;
 import dev.servicestatus.health.NeedCounts.WorstPod;
 import dev.servicestatus.health.NeedWatch;
 import dev.servicestatus.health.Scope;
+import dev.servicestatus.health.SelfDoubt;
 import dev.servicestatus.health.ServiceMemory;
 import dev.servicestatus.health.Surroundings;
 import dev.servicestatus.testing.CaseFiles;
@@ -187,7 +188,7 @@ class ConditionTableTest {
     return new Surroundings(
         dependencies.stream().map(d -> new DependencyState(d, shown.get(d.name()), null)).toList(),
         DependencyGraph.of(graph).fault("s"),
-        given.suspected());
+        new SelfDoubt(given.suspected(), null));
   }
 
   private static MemberClusterSpec remote() {

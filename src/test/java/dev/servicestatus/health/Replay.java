@@ -33,6 +33,7 @@ final class Replay {
   private final Set<String> asked = new HashSet<>();
   private ServiceMemory memory;
   private ServiceStatusStatus stored;
+  private SelfDoubt doubt = SelfDoubt.NONE;
   private Evaluation evaluation;
   private int lookAgainAt = Integer.MAX_VALUE;
   private boolean running = true;
@@ -90,8 +91,15 @@ final class Replay {
       case null -> {}
       case "ends" -> end(second);
       case "starts" -> start(second);
+      case "suspects itself" -> doubt(true, second);
+      case "trusts itself" -> doubt(false, second);
       default -> throw new IllegalArgumentException("operator " + row.operator());
     }
+  }
+
+  private void doubt(boolean suspected, int second) {
+    doubt = doubt.after(suspected, nanos(second));
+    woken = true;
   }
 
   private void end(int second) {
@@ -116,6 +124,7 @@ final class Replay {
     lives++;
     running = true;
     woken = true;
+    doubt = SelfDoubt.NONE;
     clusters.values().forEach(cluster -> cluster.forget(second));
     memory = ServiceMemory.restored(stored, moment(second));
   }
@@ -153,7 +162,8 @@ final class Replay {
       for (NeedWatch watch : scope.watches()) {
         views.put(watch, clusters.get(watch.cluster()).view(this::nanos, second));
       }
-      evaluation = Evaluation.of(spec, scope, views, memory, PATIENCE, now);
+      Surroundings surroundings = Surroundings.NONE.doubting(doubt);
+      evaluation = Evaluation.of(spec, scope, views, surroundings, memory, PATIENCE, now);
       memory = evaluation.memory();
       asked.clear();
       asked.addAll(evaluation.ask());

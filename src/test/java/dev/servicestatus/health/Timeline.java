@@ -16,7 +16,8 @@ record Timeline(ServiceStatusSpec spec, List<Row> rows) {
    * A change.
    *
    * @param at second
-   * @param operator {@code ends} or {@code starts}; null: goes on
+   * @param operator {@code ends}, {@code starts}, {@code suspects itself} or {@code trusts itself};
+   *     null: goes on
    * @param spec from now on; null: as before
    * @param clusters those that change: pods by state, with {@code of N} where a workload declares
    *     as many, then, each after a comma, {@code link silent}, {@code not synced}, {@code not

@@ -46,12 +46,19 @@ final class ServiceReading {
 
   private final List<Part> parts;
   private final boolean suspecting;
+  private final Long trustedSince;
   private final long now;
   private final long patience;
 
-  ServiceReading(List<Part> parts, boolean suspecting, long now, long patience) {
+  /**
+   * Reads one moment.
+   *
+   * @param trustedSince when we ceased to suspect ourselves; null if we never did
+   */
+  ServiceReading(List<Part> parts, boolean suspecting, Long trustedSince, long now, long patience) {
     this.parts = parts;
     this.suspecting = suspecting;
+    this.trustedSince = trustedSince;
     this.now = now;
     this.patience = patience;
   }
@@ -113,7 +120,8 @@ final class ServiceReading {
     return part.scope().whenUnseen() == WhenUnseen.CountAsDown
         && !suspecting
         && DOWN.contains(placed.pair().reason())
-        && now - placed.unseenSince() >= patience;
+        && now - placed.unseenSince() >= patience
+        && (trustedSince == null || now - trustedSince >= patience);
   }
 
   private static Level quorum(List<Mark> marks, IntOrString require) {

@@ -37,6 +37,8 @@ public final class StatusReading {
   private final Map<Place, List<Look>> looks = new HashMap<>();
   private final LevelReading levels = new LevelReading();
   private int starts;
+  private boolean suspecting;
+  private Long trustedSince;
   private Own own;
   private String reason = "";
   private Level shown;
@@ -59,15 +61,24 @@ public final class StatusReading {
   private Told next(Moment moment) {
     if (moment.restarted()) {
       starts++;
+      suspecting = false;
+      trustedSince = null;
       levels.restart(own);
     }
+    trustedSince = suspecting && !moment.suspecting() ? (Long) moment.time() : trustedSince;
+    suspecting = moment.suspecting();
     Definition definition = moment.definition();
     if (definition.suspend() || definition.invalid()) {
       return notJudged(moment);
     }
     List<Part> parts = parts(moment);
     Verdict verdict =
-        new ServiceReading(parts, moment.suspecting(), moment.time(), moment.settings().patience())
+        new ServiceReading(
+                parts,
+                moment.suspecting(),
+                trustedSince,
+                moment.time(),
+                moment.settings().patience())
             .verdict();
     Level before = own == null ? null : own.level();
     own =

@@ -1,0 +1,26 @@
+package dev.servicestatus.health;
+
+/**
+ * Whether it may be us who does not see. What was not seen meanwhile says nothing of the clusters:
+ * a patience with them begins at the end of it at the earliest.
+ *
+ * @param suspected whether most clusters do not answer now
+ * @param trustedSince monotonic reading of when that ended last; null if it never did
+ */
+public record SelfDoubt(boolean suspected, Long trustedSince) {
+  /** Where enough clusters answer, and always did. */
+  public static final SelfDoubt NONE = new SelfDoubt(false, null);
+
+  /**
+   * After another look.
+   *
+   * @param suspectedNow whether most clusters do not answer now
+   * @param nanos monotonic reading
+   */
+  public SelfDoubt after(boolean suspectedNow, long nanos) {
+    if (suspectedNow == suspected) {
+      return this;
+    }
+    return new SelfDoubt(suspectedNow, suspectedNow ? trustedSince : (Long) nanos);
+  }
+}
