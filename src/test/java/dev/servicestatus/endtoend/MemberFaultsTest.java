@@ -423,9 +423,13 @@ class MemberFaultsTest {
     FACES.keySet().forEach(name -> World.pods(far, name).become("a", World.labelled(shape)));
   }
 
-  /** Once all show that level, and nothing was written for so long. */
+  /**
+   * Once all show that level, and then nothing was written for so long. It may take as long until
+   * then: what is shown of a member's pods and lag moves only once a minute.
+   */
   private static Map<String, String> endState(Level level, Duration quiet) {
     awaitAll(level);
+    passes(quiet);
     quiet(quiet);
     return EndState.of(world, PAGE, ON_PAGE);
   }
