@@ -33,7 +33,12 @@ final class NeedIndex {
   private final WorkloadIndex workloads = new WorkloadIndex();
   private int size;
 
-  /** An object is there, new or changed. */
+  /**
+   * An object is there, new or changed.
+   *
+   * @param serverNanos now, in nanoseconds since 1970
+   * @param changed takes the services whose counts show something else
+   */
   void put(Fact fact, long serverNanos, Set<ServiceKey> changed) {
     switch (fact) {
       case PodFact pod -> put(pod, serverNanos, changed);
@@ -79,12 +84,6 @@ final class NeedIndex {
         .forEach(tally -> changed.add(tally.service()));
   }
 
-  /**
-   * A pod is there, new or changed.
-   *
-   * @param serverNanos now, in nanoseconds since 1970
-   * @param changed takes the services whose counts show something else
-   */
   private void put(PodFact pod, long serverNanos, Set<ServiceKey> changed) {
     PodFact before =
         pods.computeIfAbsent(pod.namespace(), namespace -> new HashMap<>()).put(pod.name(), pod);
@@ -103,11 +102,10 @@ final class NeedIndex {
 
   /** A pod is gone. */
   void remove(String namespace, String name, Set<ServiceKey> changed) {
-    Map<String, PodFact> there = pods.getOrDefault(namespace, Map.of());
-    if (!there.containsKey(name)) {
+    Map<String, PodFact> there = pods.get(namespace);
+    if (there == null || there.remove(name) == null) {
       return;
     }
-    there.remove(name);
     size--;
     if (there.isEmpty()) {
       pods.remove(namespace);
@@ -173,7 +171,8 @@ final class NeedIndex {
     var after = new LinkedHashMap<NeedWatch, NeedTally>();
     for (NeedWatch watch : watches) {
       NeedTally known = before.get(watch);
-      after.put(watch, known != null ? known : counted(service, watch, seconds(serverNanos)));
+      var tally = new NeedTally(service, watch);
+      after.put(watch, known != null ? known : counted(tally, before, seconds(serverNanos)));
     }
     before.forEach((watch, tally) -> {
       if (!after.containsKey(watch)) {
@@ -187,9 +186,10 @@ final class NeedIndex {
     }
   }
 
-  private NeedTally counted(ServiceKey service, NeedWatch watch, long now) {
-    var tally = new NeedTally(service, watch);
+  private NeedTally counted(NeedTally tally, Map<NeedWatch, NeedTally> before, long now) {
+    NeedWatch watch = tally.watch();
     pods.getOrDefault(watch.namespace(), Map.of()).values().forEach(pod -> tally.judge(pod, now));
+    before.values().stream().filter(o -> o.watch().picksAs(watch)).forEach(tally::succeed);
     tallies.computeIfAbsent(watch.namespace(), namespace -> new ArrayList<>()).add(tally);
     workloads.watched(watch);
     return tally;

@@ -63,6 +63,19 @@ final class NeedTally {
     this.watch = watch;
   }
 
+  /** Goes on from one that judged the same pods by other criteria: what was Ready does not turn. */
+  void succeed(NeedTally before) {
+    readyTurns = before.readyTurns;
+    verdicts.keySet().stream()
+        .filter(pod -> isReady(pod) && !before.isReady(pod))
+        .forEach(pod -> readyTurns++);
+  }
+
+  private boolean isReady(String pod) {
+    PodVerdict verdict = verdicts.get(pod);
+    return verdict != null && verdict.state() == State.Ready;
+  }
+
   ServiceKey service() {
     return service;
   }

@@ -67,11 +67,7 @@ record Dampening(
     boolean blindForLong = blind != null && isOver(blind, verdict, lengths, nanos);
 
     Set<String> ask = new LinkedHashSet<>();
-    List<Candidate> candidates =
-        running.candidates(own.reference(), lengths.worseAfter(), lengths.betterAfter()).stream()
-            .filter(candidate -> !comesAndGoes.floor().worseThan(candidate.level()))
-            .toList();
-    OwnLevel level = effective(candidates, verdict, ask, now);
+    OwnLevel level = effective(wanted(own, running, comesAndGoes, lengths), verdict, ask, now);
     Long borneOut = borneOut(level, verdict, nanos);
     if (borneOut != null && (lengths.betterAfter().isZero() || answered(verdict, borneOut, ask))) {
       level = OwnLevel.known(level.reference(), now.hubAt(borneOut));
@@ -81,7 +77,7 @@ record Dampening(
       level = level.lost(own.isKnown() ? lastContact(verdict, blind, now) : own.since());
     }
     Long fullAt =
-        candidates.stream()
+        wanted(level, running, comesAndGoes, lengths).stream()
             .map(Candidate::fullAt)
             .filter(at -> at > nanos)
             .min(Long::compare)
@@ -94,6 +90,17 @@ record Dampening(
         shownAt,
         fullAt,
         comesAndGoes.changesAt());
+  }
+
+  /** The waits that would change a level, most wanted first. */
+  private static List<Candidate> wanted(
+      OwnLevel level, Waits running, Flapping flapping, Lengths lengths) {
+    Level floor = flapping.floor();
+    return running
+        .candidates(level.reference(), lengths.worseAfter(), lengths.betterAfter())
+        .stream()
+        .filter(candidate -> !floor.worseThan(candidate.level()))
+        .toList();
   }
 
   /** What comes and goes is not shown as well, nor, while it is seen, as unknown. */

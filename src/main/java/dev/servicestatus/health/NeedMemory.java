@@ -66,6 +66,11 @@ public record NeedMemory(
     return arrivingSince != null && !arrived;
   }
 
+  /** While nobody may look at it: what survives a restart, and no more. */
+  NeedMemory notLookedAt() {
+    return restored(matched, arriving() ? arrivingSince : null, fromZero);
+  }
+
   /** As if it had been seen for long, without being whole. */
   NeedMemory longSettled() {
     return new NeedMemory(

@@ -131,6 +131,9 @@ public final class NeedRules {
 
   /** What is remembered after this view. */
   static NeedMemory remember(Place place, ClusterView view, NeedMemory memory, Moment now) {
+    if (place.refused() != null) {
+      return memory.notLookedAt();
+    }
     return switch (view) {
       case Unseen unseen -> memory.unseen(now.nanos());
       case Seen seen -> {

@@ -90,10 +90,10 @@ public record ServiceMemory(Dampening dampening, ShownLevel shown, Map<Cell, Nee
   public ServiceMemory notJudged(Moment now) {
     OwnLevel own = dampening.own();
     OwnLevel unknown = own.isKnown() ? own.lost(now.hub()) : own;
-    Map<Cell, NeedMemory> unseen = new HashMap<>(needs);
-    unseen.replaceAll((cell, memory) -> memory.unseen(now.nanos()));
+    Map<Cell, NeedMemory> kept = new HashMap<>(needs);
+    kept.replaceAll((cell, memory) -> memory.notLookedAt());
     return new ServiceMemory(
-        Dampening.restored(unknown, null), shown.notJudged(now), Map.copyOf(unseen));
+        Dampening.restored(unknown, null), shown.notJudged(now), Map.copyOf(kept));
   }
 
   /**

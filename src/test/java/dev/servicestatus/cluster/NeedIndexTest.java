@@ -152,6 +152,30 @@ class NeedIndexTest {
     assertThat(index.services(Resource.Pods, "two")).isEmpty();
   }
 
+  /** Else a grace of another length would begin anew for all that is Ready already. */
+  @Test
+  void whatIsReadyDoesNotTurnReadyByOtherCriteria() {
+    var strict = new NeedWatch("api", "a", "one", X.source(), criteria("app"));
+    var lax = new NeedWatch("api", "a", "one", X.source(), criteria("c"));
+    index.watch(SHOP, List.of(X), seconds(1000));
+    index.put(pod("one", "p", "x", "Ready", 0), seconds(1000), woken);
+    index.remove("one", "p", woken);
+    index.put(pod("one", "p", "x", "Ready", 0), seconds(1000), woken);
+    assertThat(index.counts(SHOP, X, seconds(1000)).readyTurns()).isEqualTo(2);
+
+    index.watch(SHOP, List.of(lax), seconds(1000));
+    assertThat(index.counts(SHOP, lax, seconds(1000)).readyTurns()).isEqualTo(2);
+
+    index.watch(SHOP, List.of(strict), seconds(1000));
+    assertThat(index.counts(SHOP, strict, seconds(1000)).ready()).isZero();
+    index.watch(SHOP, List.of(X), seconds(1000));
+    assertThat(index.counts(SHOP, X, seconds(1000)).readyTurns()).isEqualTo(3);
+  }
+
+  private static PodCriteria criteria(String container) {
+    return new PodCriteria(Set.of(container), Readiness.Pod, Duration.ofSeconds(100));
+  }
+
   @Test
   void afterAnyHistoryTheCountsEqualARecount() {
     long seed = new Random().nextLong();

@@ -115,9 +115,9 @@ final class RandomLife {
     return evaluation;
   }
 
-  /** Whether what is shown is held back because it does. */
-  boolean comesAndGoes() {
-    return memory.dampening().flapping().active();
+  /** The own level is no better than this, because it comes and goes. */
+  Level floor() {
+    return memory.dampening().flapping().floor();
   }
 
   int worseAfter() {
@@ -242,6 +242,15 @@ final class RandomLife {
 
   void passUntilLookAgain() {
     second += evaluation.lookAgain().toSeconds();
+  }
+
+  /**
+   * Whether the fleet tells this very moment of a cluster that it lost: why it is not seen, at the
+   * end of the patience.
+   */
+  boolean isTold() {
+    return links.values().stream()
+        .anyMatch(link -> link.lost != null && second - link.since == Replay.PATIENCE.toSeconds());
   }
 
   /** The operator ends, and another begins at once and sees what it saw. */

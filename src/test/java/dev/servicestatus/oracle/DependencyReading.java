@@ -42,8 +42,11 @@ public final class DependencyReading {
 
   private static int longest(Map<String, List<String>> dependencies, List<String> path) {
     int longest = 0;
+    if (!cycle(dependencies, List.of(path.getLast())).isEmpty()) {
+      return 0; // refused: it is judged by its pods alone
+    }
     for (String next : dependencies.getOrDefault(path.getLast(), List.of())) {
-      if (!path.contains(next) && longest <= DEEPEST) {
+      if (longest <= DEEPEST) {
         longest = Math.max(longest, 1 + longest(dependencies, with(path, next)));
       }
     }

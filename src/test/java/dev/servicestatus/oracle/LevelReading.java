@@ -227,7 +227,9 @@ final class LevelReading {
     long partial = lasted(now, j -> j.verdict().best().compareTo(Level.PartialOutage) >= 0);
     Level floor = partial > FLAPPING_WINDOW / 2 ? Level.PartialOutage : Level.DegradedPerformance;
     if (own.level() != Level.Unknown && !floor.worseThan(own.level())) {
-      return new Own(own.level(), own.since(), null, own.turned(), "Flapping");
+      // what is worse than that has another cause
+      String reason = own.level() == floor ? "Flapping" : "";
+      return new Own(own.level(), own.since(), null, own.turned(), reason);
     }
     return new Own(floor, flappingSince, null, flappingSince == now.time(), "Flapping");
   }

@@ -88,7 +88,15 @@ final class NeedReading {
 
   private static final long LONGEST_SETTLING = 3600;
 
+  /** No start of the operator. */
+  private static final int NOBODY = -1;
+
   private NeedReading() {}
+
+  /** Nobody looks: what comes after it is seen for the first time, as after a start. */
+  static Look notLookedAt(long time) {
+    return unseen(time, NOBODY);
+  }
 
   /** Looks at a need where it is not seen. */
   static Look unseen(long time, int start) {

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** All sections in their order: what the status says after each moment. */
@@ -33,6 +34,10 @@ public final class StatusReading {
   /** What was looked at: a need that reads so, in one cluster. */
   private record Place(
       String need, Object namespace, Object selector, Object workload, String cluster) {}
+
+  /** Why nobody looks at all. */
+  private static final Set<String> REFUSED =
+      Set.of("ClusterNotFound", "ClusterNotGranted", "NamespaceNotGranted", "NamespaceNotWatched");
 
   private final Map<Place, List<Look>> looks = new HashMap<>();
   private final LevelReading levels = new LevelReading();
@@ -96,7 +101,7 @@ public final class StatusReading {
 
   /** Nothing is looked at: what is known of needs stays, the rest begins anew. */
   private Told notJudged(Moment moment) {
-    looks.values().forEach(of -> of.add(NeedReading.unseen(moment.time(), starts)));
+    looks.values().forEach(of -> of.add(NeedReading.notLookedAt(moment.time())));
     own = levels.notJudged(moment.time());
     show(Level.Unknown, moment.time());
     reason = moment.definition().invalid() ? "InvalidSpec" : "Suspended";
@@ -366,7 +371,11 @@ public final class StatusReading {
     Cluster cluster = moment.clusters().get(name);
     Map<String, Stream.NotFresh> gaps = gaps(moment, need, cluster);
     if (!gaps.isEmpty()) {
-      of.add(NeedReading.unseen(moment.time(), starts));
+      boolean refused = gaps.keySet().stream().anyMatch(REFUSED::contains);
+      of.add(
+          refused
+              ? NeedReading.notLookedAt(moment.time())
+              : NeedReading.unseen(moment.time(), starts));
       String reason = Reasons.worst(gaps.keySet());
       Stream.NotFresh gap = gaps.get(reason);
       Pair pair = NeedReading.judge(need, of, reason);
