@@ -123,6 +123,7 @@ public record Evaluation(
         }
         judged.add(new JudgedPart(part, verdicts));
       }
+      remembered.putAll(memory.outOf(scope, remembered.keySet()));
     }
   }
 

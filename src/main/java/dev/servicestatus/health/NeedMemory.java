@@ -68,7 +68,18 @@ public record NeedMemory(
 
   /** While nobody may look at it: what survives a restart, and no more. */
   NeedMemory notLookedAt() {
-    return restored(matched, arriving() ? arrivingSince : null, fromZero);
+    return isOutOfScope() ? this : restored(matched, arriving() ? arrivingSince : null, fromZero);
+  }
+
+  /** While its cluster is out of scope: should it be in scope again, that is an arrival. */
+  NeedMemory outOfScope() {
+    return new NeedMemory(
+        matched, false, null, false, null, false, 0, Duration.ZERO, Duration.ZERO);
+  }
+
+  /** Whether nothing but that it matched is known of it. */
+  boolean isOutOfScope() {
+    return matched && !arrived && arrivingSince == null;
   }
 
   /** As if it had been seen for long, without being whole. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,9 @@ import java.util.stream.Stream;
  *
  * @param parts the common part (needs without clusters of their own), if any, and each need with
  *     clusters of its own
+ * @param definitions of each need by its name, as in its cells: also of one that is nowhere now
  */
-public record Scope(List<Part> parts) {
+public record Scope(List<Part> parts, Map<String, String> definitions) {
   /**
    * Needs that share their clusters.
    *
@@ -92,7 +94,9 @@ public record Scope(List<Part> parts) {
         parts.add(resolver.part(need.clusters(), List.of(need)));
       }
     }
-    return new Scope(List.copyOf(parts));
+    Map<String, String> definitions = new HashMap<>();
+    spec.needs().forEach(need -> definitions.put(need.name(), resolver.definition(need)));
+    return new Scope(List.copyOf(parts), Map.copyOf(definitions));
   }
 
   /** The same, where what is not seen may be well or down, whatever the spec says of it. */
@@ -106,7 +110,13 @@ public record Scope(List<Part> parts) {
                     part.places(),
                     part.clusters(),
                     part.hubs()))
-            .toList());
+            .toList(),
+        definitions);
+  }
+
+  /** Whether a cell is of a need as it is declared now, wherever that is looked for. */
+  boolean declares(Cell cell) {
+    return cell.definition().equals(definitions.get(cell.need()));
   }
 
   /** Whether anything that is not seen is left out, or counts as down. */
@@ -130,10 +140,9 @@ public record Scope(List<Part> parts) {
       List<String> names = clusters(scope).stream().distinct().sorted().toList();
       List<Place> places = new ArrayList<>();
       for (Need need : needs) {
-        String podNamespace = need.namespace() == null ? namespace : need.namespace();
-        String definition = Cell.definition(podNamespace, PodSource.of(need));
         for (String name : names) {
-          places.add(place(need, podNamespace, new Cell(need.name(), name, definition)));
+          Cell cell = new Cell(need.name(), name, definition(need));
+          places.add(place(need, podNamespace(need), cell));
         }
       }
       return new Part(
@@ -142,6 +151,14 @@ public record Scope(List<Part> parts) {
           List.copyOf(places),
           names,
           hubs());
+    }
+
+    private String podNamespace(Need need) {
+      return need.namespace() == null ? namespace : need.namespace();
+    }
+
+    String definition(Need need) {
+      return Cell.definition(podNamespace(need), PodSource.of(need));
     }
 
     private Set<String> hubs() {

@@ -14,9 +14,13 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is remembered of a service between evaluations.
@@ -106,6 +110,22 @@ public record ServiceMemory(Dampening dampening, ShownLevel shown, Map<Cell, Nee
     return new ServiceMemory(dampening, shown, Map.copyOf(settled));
   }
 
+  /**
+   * What matched in clusters that are out of scope now, of needs that are still declared so. A
+   * cluster leaves the scope for a moment as well, when a label is edited or a MemberCluster is
+   * replaced: were that forgotten, an outage there would look like a typo from then on.
+   *
+   * @param inScope what is remembered anyway
+   */
+  Map<Cell, NeedMemory> outOf(Scope scope, Set<Cell> inScope) {
+    return needs.keySet().stream()
+        .filter(cell -> needs.get(cell).matched() && scope.declares(cell))
+        .filter(cell -> !inScope.contains(cell))
+        .sorted(Comparator.comparing(Cell::cluster))
+        .limit(CLUSTERS_AT_MOST)
+        .collect(Collectors.toMap(Function.identity(), cell -> needs.get(cell).outOfScope()));
+  }
+
   /** The level of the service by its own pods. */
   public OwnLevel own() {
     return dampening.own();
@@ -129,6 +149,9 @@ public record ServiceMemory(Dampening dampening, ShownLevel shown, Map<Cell, Nee
     Map<Cell, NeedMemory> cells = new HashMap<>();
     for (var need : checkpoint.needs()) {
       for (String cluster : need.matched()) {
+        if (Stream.of(need.name(), cluster, need.definition()).anyMatch(Objects::isNull)) {
+          continue; // by another hand
+        }
         String arriving = need.arriving().get(cluster);
         Long since = arriving == null ? null : now.nanosAt(instant(arriving, now));
         cells.put(
@@ -158,7 +181,12 @@ public record ServiceMemory(Dampening dampening, ShownLevel shown, Map<Cell, Nee
   }
 
   private Checkpoint.NeedMemory stored(List<Cell> ofOneNeed, Moment now) {
-    List<Cell> cells = ofOneNeed.stream().limit(CLUSTERS_AT_MOST).toList();
+    List<Cell> cells =
+        ofOneNeed.stream()
+            .sorted(Comparator.comparing(cell -> needs.get(cell).isOutOfScope())) // stable
+            .limit(CLUSTERS_AT_MOST)
+            .sorted(Comparator.comparing(Cell::cluster))
+            .toList();
     Map<String, String> arriving = new TreeMap<>();
     for (Cell cell : cells) {
       NeedMemory memory = needs.get(cell);

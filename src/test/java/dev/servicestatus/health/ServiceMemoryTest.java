@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.servicestatus.api.v1alpha1.Checkpoint;
 import dev.servicestatus.api.v1alpha1.ClusterReason;
+import dev.servicestatus.api.v1alpha1.ClusterScope;
 import dev.servicestatus.api.v1alpha1.LabelSelector;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.api.v1alpha1.Need;
+import dev.servicestatus.api.v1alpha1.PodReason;
 import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus;
 import dev.servicestatus.api.v1alpha1.ServiceStatusStatus.LastKnown;
@@ -83,6 +85,37 @@ class ServiceMemoryTest {
             NOW);
 
     assertThat(evaluated(memory, noPods()).verdict().best()).isEqualTo(Level.MajorOutage);
+  }
+
+  @Test
+  void aClusterThatIsBackInScopeArrivesAndIsNoTypo() {
+    var labelled = new ClusterScope(null, LabelSelector.ofLabels(Map.of("zone", "eu")), null, null);
+    ServiceStatusSpec spec = Specs.of(labelled, SPEC.needs(), null);
+    Member open = Member.openTo("shop", "eu-1");
+    Member member = new Member("eu-1", Map.of("zone", "eu"), open.spec());
+    Scope with = Scope.of(spec, "shop", Map.of(), List.of(member));
+    Scope without = Scope.of(spec, "shop", Map.of(), List.of(open));
+    NeedWatch watch = with.watches().getFirst();
+    ClusterView ready = new Seen(new NeedCounts(3, 0, 0, true, 3, null, null), NOW.nanos());
+    Map<NeedWatch, ClusterView> empty = Map.of(watch, noPods());
+
+    ServiceMemory memory =
+        Evaluation.of(
+                spec, with, Map.of(watch, ready), ServiceMemory.startingAt(NOW), PATIENCE, NOW)
+            .memory();
+    memory = Evaluation.of(spec, without, Map.of(), memory, PATIENCE, later(60)).memory();
+    assertThat(memory.checkpoint(later(60)).needs().getFirst().matched()).containsExactly("eu-1");
+    Evaluation back = Evaluation.of(spec, with, empty, memory, PATIENCE, later(120));
+    Evaluation over = Evaluation.of(spec, with, empty, back.memory(), PATIENCE, later(420));
+
+    assertThat(back.verdict().needs().getFirst().reason()).isEqualTo(PodReason.Starting);
+    assertThat(over.verdict().needs().getFirst().reason()).isEqualTo(PodReason.NoPods);
+    assertThat(over.verdict().best()).isEqualTo(Level.MajorOutage);
+  }
+
+  private static Moment later(long seconds) {
+    return new Moment(
+        NOW.nanos() + Duration.ofSeconds(seconds).toNanos(), NOW.hub().plusSeconds(seconds));
   }
 
   @Test

@@ -98,6 +98,14 @@ final class NeedReading {
     return unseen(time, NOBODY);
   }
 
+  /** Nobody looks there any more: that it matched is all that counts should it be back. */
+  static List<Look> outOfScope(List<Look> looks, long time, int start) {
+    boolean matched = looks.stream().anyMatch(Look::matches);
+    Look last =
+        new Look(time, start, false, matched, null, false, Set.of(), 0, List.of(), 0, 1, 1, 0);
+    return new ArrayList<>(List.of(last));
+  }
+
   /** Looks at a need where it is not seen. */
   static Look unseen(long time, int start) {
     return new Look(time, start, false, false, null, false, Set.of(), 0, List.of(), 0, 1, 1, 0);
@@ -306,12 +314,17 @@ final class NeedReading {
       if (begin == null || leavesZero) {
         begin = look;
         fromZero = leavesZero;
-        over = false;
+        over = isBackAfterRestart(looks.getFirst(), look);
       }
       atZero = look.scaledToZero();
       over |= look.whole() && !look.scaledToZero() || look.time() - begin.time() >= look.grace();
     }
     return new Arrival(!over, fromZero, atZero);
+  }
+
+  /** A restart keeps that it matched, and not that it was out of scope. */
+  private static boolean isBackAfterRestart(Look first, Look look) {
+    return !first.seen() && first.matches() && first.start() != look.start();
   }
 
   /** Looks back from now, through seen time alone, for what settling began with. */

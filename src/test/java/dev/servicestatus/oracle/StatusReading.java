@@ -328,7 +328,20 @@ public final class StatusReading {
         parts.add(part(moment, need.own(), List.of(need), before));
       }
     }
+    before.forEach((place, of) -> {
+      if (!looks.containsKey(place) && isDeclared(place, moment)) {
+        looks.put(place, NeedReading.outOfScope(of, moment.time(), starts));
+      }
+    });
     return parts;
+  }
+
+  private static boolean isDeclared(Place place, Moment moment) {
+    return moment.definition().needs().stream()
+        .map(want ->
+            new Place(
+                want.name(), want.namespace(), want.selector(), want.workload(), place.cluster()))
+        .anyMatch(place::equals);
   }
 
   private Part part(Moment moment, Scope given, List<Want> needs, Map<Place, List<Look>> before) {
