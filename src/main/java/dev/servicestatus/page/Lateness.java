@@ -59,9 +59,8 @@ final class Lateness {
     Map<String, Binding> stored = new HashMap<>();
     for (PageComponent record : records) {
       if (PageKey.of(record).equals(page)) {
-        var ref = record.getSpec().serviceRef();
         Binding binding = StoredBinding.read(StoredBinding.of(record));
-        stored.put(ref.namespace() + "/" + ref.name(), binding);
+        stored.put(StoredBinding.service(record), binding);
       }
     }
     Set<String> late = new HashSet<>();

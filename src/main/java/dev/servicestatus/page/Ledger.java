@@ -3,7 +3,6 @@ package dev.servicestatus.page;
 import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.ConditionReasons;
 import dev.servicestatus.api.v1alpha1.PageComponent;
-import dev.servicestatus.api.v1alpha1.PageComponentSpec.ServiceRef;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.Confirmed;
 import dev.servicestatus.page.ComponentStore.Conflict;
@@ -30,67 +29,45 @@ import java.util.stream.Collectors;
  * stored of its component.
  */
 final class Ledger {
-  private static final Duration KEPT_AFTER_RELEASE = Duration.ofDays(30);
-
   private final ComponentStore store;
   private final PageKey page;
   private final Place place;
   private final Map<String, Wish> wishes = new LinkedHashMap<>();
   private final Map<String, PageComponent> records = new HashMap<>();
-  private final Map<String, PageComponent> released = new HashMap<>();
-  private final Map<String, String> taken = new HashMap<>();
-  private final Map<String, String> takenNames = new HashMap<>();
+  private final TakenComponents taken;
+  private final Released released;
 
   Ledger(ComponentStore store, PageKey page, Place place, List<Wish> wishes) {
     this.store = store;
     this.page = page;
     this.place = place;
     wishes.forEach(wish -> this.wishes.put(wish.service(), wish));
+    this.taken = new TakenComponents(page, place.address());
+    this.released = new Released(store);
     store.all().forEach(this::enter);
   }
 
   private void enter(PageComponent record) {
-    ServiceRef ref = record.getSpec().serviceRef();
-    String service = ref.namespace() + "/" + ref.name();
     boolean ours = PageKey.of(record).equals(page);
+    String service = StoredBinding.service(record);
     if (ours && wishes.containsKey(service)) {
       records.put(service, record);
       return;
     }
     if (ours) {
-      released.put(service, record);
+      released.enter(record);
     }
-    PageComponentStatus status = StoredBinding.of(record);
-    if (StoredBinding.place(status).address().equals(place.address())) {
-      take(status, ours ? service : service + " on StatusPage " + PageKey.of(record), ours);
-    }
+    taken.enter(record);
   }
 
-  private void take(PageComponentStatus status, String owner, boolean ours) {
-    if (status.componentId() != null) {
-      taken.put(status.componentId(), owner);
-    }
-    if (ours || status.releaseTime() != null) {
-      return;
-    }
-    if (status.creating() != null) {
-      takenNames.put(status.creating().name(), owner);
-    } else if (status.componentId() != null && status.name() != null) {
-      takenNames.put(status.name(), owner);
-    }
-  }
-
-  /**
-   * Names of components that other StatusPages of the same page have or create: what a reading does
-   * not show yet.
-   */
-  Map<String, String> takenNames() {
-    return takenNames;
-  }
-
-  /** Ids that are bound by others than the services that are published here now. */
-  Map<String, String> taken() {
+  /** What others have of the page. */
+  TakenComponents taken() {
     return taken;
+  }
+
+  /** What nobody wants any more. */
+  Released released() {
+    return released;
   }
 
   /** What the services want, in the order of their names. */
@@ -143,11 +120,6 @@ final class Ledger {
     return wishes.values().stream().filter(w -> id.equals(binding(w.service()).id())).toList();
   }
 
-  int released() {
-    return (int)
-        released.values().stream().filter(r -> StoredBinding.of(r).componentId() != null).count();
-  }
-
   int bound() {
     return boundIds().size();
   }
@@ -176,18 +148,6 @@ final class Ledger {
     for (Wish wish : wishes.values()) {
       if (!records.containsKey(wish.service())) {
         records.put(wish.service(), store.create(page, wish));
-      }
-    }
-  }
-
-  /** Lets go what nobody wants any more; forgets it after 30 days. */
-  void release(Instant now) throws Conflict {
-    for (PageComponent record : List.copyOf(released.values())) {
-      PageComponentStatus status = StoredBinding.of(record);
-      if (status.releaseTime() == null) {
-        store.write(record, StoredBinding.released(status, time(now)));
-      } else if (Instant.parse(status.releaseTime()).plus(KEPT_AFTER_RELEASE).isBefore(now)) {
-        store.remove(record);
       }
     }
   }

@@ -183,7 +183,7 @@ public final class PageSync {
     Map<String, Duration> behind = memory.agenda.behind(round.now());
     if (!round.assignment().observe()) {
       Instant hub = around.hub().instant();
-      round.ledger().release(hub);
+      round.ledger().released().letGo(hub);
       for (Stance stance : stances.values()) {
         Duration late = behind.getOrDefault(stance.service(), Duration.ZERO);
         round.ledger().express(stance, late, around.expression());
@@ -225,7 +225,7 @@ public final class PageSync {
         plan,
         memory.agenda.behind(round.now()),
         round.ledger().bound(),
-        round.ledger().released(),
+        round.ledger().released().components(),
         round.ledger().lastPublishTime(),
         round.problem());
   }

@@ -80,8 +80,8 @@ record Round(
     return new Published(
         known.components(),
         known.holders(),
-        ledger.taken(),
-        ledger.takenNames(),
+        ledger.taken().ids(),
+        ledger.taken().names(),
         memory.readings.gone(),
         memory.readings.unlisted().isEmpty());
   }

@@ -2,6 +2,7 @@ package dev.servicestatus.page;
 
 import dev.servicestatus.api.v1alpha1.Condition;
 import dev.servicestatus.api.v1alpha1.PageComponent;
+import dev.servicestatus.api.v1alpha1.PageComponentSpec.ServiceRef;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.Desired;
 import dev.servicestatus.plan.Binding;
@@ -17,6 +18,12 @@ final class StoredBinding {
           null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private StoredBinding() {}
+
+  /** The service of a record, as namespace/name. */
+  static String service(PageComponent record) {
+    ServiceRef ref = record.getSpec().serviceRef();
+    return ref.namespace() + "/" + ref.name();
+  }
 
   /** The status of a record, also of one that has none yet. */
   static PageComponentStatus of(PageComponent record) {
