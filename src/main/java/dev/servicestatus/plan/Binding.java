@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is known of one component, as it is stored before the page is touched. Ours is what was
@@ -65,9 +66,12 @@ public record Binding(
     if (id != null) {
       return NONE.bound(shown);
     }
-    boolean created = creating != null;
-    return new Binding(
-        shown.id(), created, shown.name(), description, confirmed, unconfirmed, null, held);
+    return edit(e -> {
+      e.id = shown.id();
+      e.createdByUs = creating != null;
+      e.name = shown.name();
+      e.creating = null;
+    });
   }
 
   /**
@@ -124,14 +128,19 @@ public record Binding(
     while (more.size() > UNCONFIRMED_LIMIT) {
       more.removeFirst();
     }
-    return new Binding(id, createdByUs, name, description, confirmed, more, creating, held);
+    return edit(e -> e.unconfirmed = more);
   }
 
   /** A component is about to be created. */
   public Binding creating(String newName, Level level, String now) {
-    Binding next = sending(level);
-    var creation = new Creating(newName, now);
-    return new Binding(null, false, null, null, confirmed, next.unconfirmed, creation, held);
+    return sending(level)
+        .edit(e -> {
+          e.id = null;
+          e.createdByUs = false;
+          e.name = null;
+          e.description = null;
+          e.creating = new Creating(newName, now);
+        });
   }
 
   /** The page has acknowledged a level. */
@@ -141,12 +150,12 @@ public record Binding(
 
   /** The page has taken a name; what it made of it is not sent again. */
   public Binding renamed(String sent) {
-    return new Binding(id, createdByUs, sent, description, confirmed, unconfirmed, creating, held);
+    return edit(e -> e.name = sent);
   }
 
   /** The page has taken a description; what it made of it is not sent again. */
   public Binding described(String sent) {
-    return new Binding(id, createdByUs, name, sent, confirmed, unconfirmed, creating, held);
+    return edit(e -> e.description = sent);
   }
 
   /** A text that the page shows as wanted is not sent again, who ever brought it there. */
@@ -165,13 +174,49 @@ public record Binding(
   }
 
   private Binding with(Held other) {
-    return new Binding(id, createdByUs, name, description, confirmed, unconfirmed, creating, other);
+    return edit(e -> e.held = other);
   }
 
   /** The time moves only when the level does. */
   private Binding confirmed(Level level, List<Level> still, String now) {
     boolean same = confirmed != null && confirmed.level() == level;
-    Confirmed next = same ? confirmed : new Confirmed(level, now);
-    return new Binding(id, createdByUs, name, description, next, still, creating, held);
+    return edit(e -> {
+      e.confirmed = same ? confirmed : new Confirmed(level, now);
+      e.unconfirmed = still;
+    });
+  }
+
+  private Binding edit(Consumer<Edit> change) {
+    var edit = new Edit(this);
+    change.accept(edit);
+    return edit.done();
+  }
+
+  /** The parts of a binding on the way to another. */
+  private static final class Edit {
+    String id;
+    boolean createdByUs;
+    String name;
+    String description;
+    Confirmed confirmed;
+    List<Level> unconfirmed;
+    Creating creating;
+    Held held;
+
+    Edit(Binding from) {
+      id = from.id;
+      createdByUs = from.createdByUs;
+      name = from.name;
+      description = from.description;
+      confirmed = from.confirmed;
+      unconfirmed = from.unconfirmed;
+      creating = from.creating;
+      held = from.held;
+    }
+
+    Binding done() {
+      return new Binding(
+          id, createdByUs, name, description, confirmed, unconfirmed, creating, held);
+    }
   }
 }
