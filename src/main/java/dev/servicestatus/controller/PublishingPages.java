@@ -1,34 +1,25 @@
 package dev.servicestatus.controller;
 
-import dev.servicestatus.api.v1alpha1.Level;
-import dev.servicestatus.api.v1alpha1.PageComponentSpec.ServiceRef;
 import dev.servicestatus.api.v1alpha1.PageRef;
-import dev.servicestatus.api.v1alpha1.Publication;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.StatusPage;
-import dev.servicestatus.api.v1alpha1.StatusPageSpec.AdoptionPolicy;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec.Mode;
 import dev.servicestatus.condition.ComponentConditions;
 import dev.servicestatus.condition.Publications.Shelf;
 import dev.servicestatus.health.Moment;
 import dev.servicestatus.page.Acceptance;
 import dev.servicestatus.page.Budget;
-import dev.servicestatus.page.Grants;
 import dev.servicestatus.page.HubObjects;
 import dev.servicestatus.page.KubernetesComponentStore;
 import dev.servicestatus.page.PageAddress;
 import dev.servicestatus.page.PageKey;
 import dev.servicestatus.page.PageOptions;
 import dev.servicestatus.page.PageSync;
-import dev.servicestatus.page.Wish;
-import dev.servicestatus.plan.Adoption;
-import dev.servicestatus.plan.Wanted;
+import dev.servicestatus.page.PageWishes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +40,7 @@ public final class PublishingPages implements AutoCloseable {
 
   private final PageOptions options;
   private final HubObjects objects;
+  private final PageWishes wishes;
   private final PageWakeUps wakeUps;
   private final Budget budget;
   private final Supplier<String> userAgent;
@@ -79,6 +71,7 @@ public final class PublishingPages implements AutoCloseable {
     this.mayWrite = mayWrite;
     this.userAgent = userAgent;
     objects = new HubObjects(client, options);
+    wishes = new PageWishes(objects::servicesOf, objects::labels);
     var store = new KubernetesComponentStore(client, objects::records);
     wakeUps = new PageWakeUps(objects, store::forget);
     budget = new Budget(() -> clock.get().nanos());
@@ -152,7 +145,8 @@ public final class PublishingPages implements AutoCloseable {
     ReentrantLock turn = turns.computeIfAbsent(accepted.address(), a -> new ReentrantLock(true));
     turn.lock();
     try {
-      Optional<PageSync.Visit> visit = sync.visit(assignment, () -> wishes(key, page));
+      Optional<PageSync.Visit> visit =
+          sync.visit(assignment, () -> wishes.of(key, objects.newest(page)));
       visit.ifPresent(done -> measures.late(key, done.late()));
       return visit;
     } finally {
@@ -164,53 +158,11 @@ public final class PublishingPages implements AutoCloseable {
   void refused(PageKey key, StatusPage page) {
     boolean observe = page.getSpec().mode() == Mode.Observe;
     PageSync sync = syncs.computeIfAbsent(key, k -> new PageSync(k, surroundings));
-    measures.late(key, sync.refused(observe ? List.of() : wishes(key, page)));
+    measures.late(key, sync.refused(observe ? List.of() : wishes.of(key, objects.newest(page))));
   }
 
   ServiceStatus newest(ServiceStatus service) {
     return objects.newest(service);
-  }
-
-  /** What the services want of a page now; only those that may publish there. */
-  private List<Wish> wishes(PageKey key, StatusPage page) {
-    StatusPage newest = objects.newest(page);
-    List<Wish> wishes = new ArrayList<>();
-    for (ServiceStatus service : objects.servicesOf(key)) {
-      if (isGranted(newest, service)) {
-        wishes.add(wish(key, newest, service));
-      }
-    }
-    wishes.sort(Comparator.comparing(Wish::service));
-    return wishes;
-  }
-
-  private boolean isGranted(StatusPage page, ServiceStatus service) {
-    String namespace = service.getMetadata().getNamespace();
-    return Grants.allow(page, namespace, objects.labels(namespace));
-  }
-
-  private static Wish wish(PageKey key, StatusPage page, ServiceStatus service) {
-    var meta = service.getMetadata();
-    var spec = service.getSpec();
-    Publication publication =
-        spec.publish().stream()
-            .filter(p -> key.equals(key(p.pageRef(), meta.getNamespace())))
-            .findFirst()
-            .orElseThrow();
-    String displayName = spec.displayName() == null ? meta.getName() : spec.displayName();
-    String name = publication.component() == null ? displayName : publication.component();
-    Level level = service.getStatus() == null ? null : service.getStatus().level();
-    AdoptionPolicy policy = page.getSpec().adoptionPolicy();
-    var adoption =
-        new Adoption(policy == null ? AdoptionPolicy.ByName : policy, publication.componentId());
-    return new Wish(
-        new ServiceRef(meta.getNamespace(), meta.getName()),
-        meta.getCreationTimestamp() + " " + meta.getUid(),
-        new Wanted(name, spec.description(), level == null ? Level.Unknown : level, adoption));
-  }
-
-  private static PageKey key(PageRef ref, String own) {
-    return new PageKey(ref.namespace() == null ? own : ref.namespace(), ref.name());
   }
 
   /** The pages that a service asks for. */
@@ -222,7 +174,7 @@ public final class PublishingPages implements AutoCloseable {
           return new Shelf(
               new PageRef(key.name(), key.namespace()),
               page.orElse(null),
-              page.filter(p -> isGranted(p, service)).isPresent(),
+              page.filter(p -> wishes.isGranted(p, service)).isPresent(),
               objects.record(key, meta.getNamespace() + "/" + meta.getName()).orElse(null));
         })
         .toList();

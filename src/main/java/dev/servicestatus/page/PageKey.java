@@ -1,6 +1,8 @@
 package dev.servicestatus.page;
 
 import dev.servicestatus.api.v1alpha1.PageComponent;
+import dev.servicestatus.api.v1alpha1.PageRef;
+import dev.servicestatus.api.v1alpha1.Publication;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,10 +28,19 @@ public record PageKey(String namespace, String name) {
   public static List<PageKey> of(ServiceStatus service) {
     String own = service.getMetadata().getNamespace();
     return service.getSpec().publish().stream()
-        .map(p -> p.pageRef())
-        .map(ref -> new PageKey(ref.namespace() == null ? own : ref.namespace(), ref.name()))
+        .map(publication -> of(publication, own))
         .distinct()
         .toList();
+  }
+
+  /**
+   * Of the page that an entry of {@code spec.publish} names.
+   *
+   * @param own namespace of the service
+   */
+  static PageKey of(Publication publication, String own) {
+    PageRef ref = publication.pageRef();
+    return new PageKey(ref.namespace() == null ? own : ref.namespace(), ref.name());
   }
 
   /** The name of the PageComponent of a service on this page; the same for all time. */
