@@ -3,6 +3,7 @@ package dev.servicestatus.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Effect;
 import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Shown;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ public final class AtlassianStatuspage implements PageProvider {
     }
 
     @Override
-    public Outcome<Shown> send(Change change) {
+    public Outcome<Effect> send(Change change) {
       return switch (change) {
         case Change.Create create -> {
           ObjectNode fields = StatuspageJson.fields().put("name", create.name());
@@ -103,9 +104,9 @@ public final class AtlassianStatuspage implements PageProvider {
           if (create.description() != null) {
             fields.put("description", create.description());
           }
-          yield StatuspageJson.one(
-              http.exchange("POST", path("components").build(), StatuspageJson.wrapped(fields)),
-              null);
+          HttpUrl url = path("components").build();
+          yield StatuspageJson.shows(
+              http.exchange("POST", url, StatuspageJson.wrapped(fields)), null);
         }
         case Change.SetLevel set ->
             patch(set.id(), StatuspageJson.fields().put("status", StatuspageJson.word(set.to())));
@@ -116,10 +117,9 @@ public final class AtlassianStatuspage implements PageProvider {
       };
     }
 
-    private Outcome<Shown> patch(String id, ObjectNode fields) {
-      return StatuspageJson.one(
-          http.exchange("PATCH", path("components", id).build(), StatuspageJson.wrapped(fields)),
-          id);
+    private Outcome<Effect> patch(String id, ObjectNode fields) {
+      HttpUrl url = path("components", id).build();
+      return StatuspageJson.shows(http.exchange("PATCH", url, StatuspageJson.wrapped(fields)), id);
     }
 
     private HttpUrl.Builder path(String... segments) {

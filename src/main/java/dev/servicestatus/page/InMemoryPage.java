@@ -2,6 +2,7 @@ package dev.servicestatus.page;
 
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Effect;
 import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Shown;
 import java.util.Collection;
@@ -39,7 +40,11 @@ public final class InMemoryPage implements Page {
   }
 
   @Override
-  public synchronized Outcome<Shown> send(Change change) {
+  public synchronized Outcome<Effect> send(Change change) {
+    return changed(change).map(Effect.Shows::new);
+  }
+
+  private Outcome<Shown> changed(Change change) {
     return switch (change) {
       case Change.Create create ->
           describe(create(create.name(), create.level()).id(), create.description());

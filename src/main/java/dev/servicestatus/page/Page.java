@@ -1,6 +1,7 @@
 package dev.servicestatus.page;
 
 import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Effect;
 import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Shown;
 import java.util.List;
@@ -61,10 +62,6 @@ public interface Page {
    */
   Outcome<Part<Holding>> held(Hold by, int number);
 
-  /**
-   * Sends a change.
-   *
-   * @return the component as the page shows it afterwards
-   */
-  Outcome<Shown> send(Change change);
+  /** Sends a change. */
+  Outcome<Effect> send(Change change);
 }

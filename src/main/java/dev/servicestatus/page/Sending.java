@@ -4,6 +4,7 @@ import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.page.ComponentStore.Conflict;
 import dev.servicestatus.plan.Binding;
 import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Effect;
 import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Shown;
 import java.util.function.UnaryOperator;
@@ -38,20 +39,19 @@ final class Sending {
       case Change.Describe describe -> store(change, before);
     }
     LeaderOnlyStore.require(around.mayWrite());
-    Outcome<Shown> outcome = checked(change, round.assignment().page().send(change));
-    Shown shown = aftermath.value(outcome);
-    if (shown != null) {
-      done(change, before, shown);
-    } else {
-      refused(step, (Outcome.Failed<Shown>) outcome);
+    Outcome<Effect> outcome = checked(change, round.assignment().page().send(change));
+    Effect effect = aftermath.value(outcome);
+    switch (effect) {
+      case null -> refused(step, (Outcome.Failed<Effect>) outcome);
+      case Effect.Shows shows -> done(change, before, shows.component());
     }
   }
 
   /** An answer that names a component that was there before is not about the created one. */
-  private Outcome<Shown> checked(Change change, Outcome<Shown> outcome) {
+  private Outcome<Effect> checked(Change change, Outcome<Effect> outcome) {
     boolean known =
         change instanceof Change.Create
-            && outcome instanceof Outcome.Done<Shown>(Shown shown)
+            && outcome instanceof Outcome.Done<Effect>(Effect.Shows(Shown shown))
             && (round.page().components().containsKey(shown.id())
                 || round.ledger().boundIds().contains(shown.id()));
     return known
@@ -106,7 +106,7 @@ final class Sending {
     return shown.level() == sent ? binding.acknowledged(sent, round.time()) : binding;
   }
 
-  private void refused(Step.Send step, Outcome.Failed<Shown> failure) throws Conflict {
+  private void refused(Step.Send step, Outcome.Failed<?> failure) throws Conflict {
     Change change = step.change();
     if (change instanceof Change.Create && !failure.fateUnknown()) {
       store(change, Binding.NONE);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.servicestatus.api.v1alpha1.Level;
+import dev.servicestatus.plan.Effect;
 import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Shown;
 import java.util.ArrayList;
@@ -74,6 +75,11 @@ final class StatuspageJson {
           }
           return shown;
         });
+  }
+
+  /** The same of an answer to a change. */
+  static Outcome<Effect> shows(Outcome<JsonNode> outcome, String wanted) {
+    return one(outcome, wanted).map(Effect.Shows::new);
   }
 
   static Shown shown(JsonNode component) {

@@ -1,6 +1,7 @@
 package dev.servicestatus.plan;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * What came of one request to a page, named by what happens next. A request never throws.
@@ -8,6 +9,14 @@ import java.time.Duration;
  * @param <T> what a request brings that went through
  */
 public sealed interface Outcome<T> {
+  /** The same outcome with what is made of its value. */
+  default <O> Outcome<O> map(Function<T, O> made) {
+    return switch (this) {
+      case Done<T>(T value) -> new Done<>(made.apply(value));
+      case Failed<T> failed -> failed.as();
+    };
+  }
+
   /** It went through. */
   record Done<T>(T value) implements Outcome<T> {}
 

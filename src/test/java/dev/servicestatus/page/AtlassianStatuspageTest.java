@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Effect;
 import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Shown;
 import dev.servicestatus.statuspage.EmulatedPage;
@@ -181,10 +182,10 @@ class AtlassianStatuspageTest extends PageContract {
   void aBrokenServerLeavesTheFateUnknown(int code) {
     emulator.inject(Fault.status(".", code, 1));
 
-    Outcome<Shown> outcome = page().send(CREATE);
+    Outcome<Effect> outcome = page().send(CREATE);
 
     assertThat(outcome).isInstanceOf(Outcome.ServerError.class);
-    assertThat(((Outcome.Failed<Shown>) outcome).fateUnknown()).isTrue();
+    assertThat(((Outcome.Failed<Effect>) outcome).fateUnknown()).isTrue();
     assertThat(emulator.log()).hasSize(1);
   }
 
@@ -195,9 +196,9 @@ class AtlassianStatuspageTest extends PageContract {
   void anAnswerThatIsLostOrNoneLeavesTheFateUnknownAndIsNotRepeated(Fault.Kind kind) {
     emulator.inject(Fault.of(kind, "POST", 1));
 
-    Outcome<Shown> outcome = page().send(CREATE);
+    Outcome<Effect> outcome = page().send(CREATE);
 
-    assertThat(((Outcome.Failed<Shown>) outcome).fateUnknown()).isTrue();
+    assertThat(((Outcome.Failed<Effect>) outcome).fateUnknown()).isTrue();
     assertThat(emulator.log()).hasSize(1);
   }
 
@@ -209,7 +210,7 @@ class AtlassianStatuspageTest extends PageContract {
             .withTimeout(Duration.ofMillis(300));
     var address = new PageAddress(emulator.endpoint(), StatuspageEmulator.PAGE_ID);
 
-    Outcome<Shown> outcome = new AtlassianStatuspage.ManagedPage(address, http).send(CREATE);
+    Outcome<Effect> outcome = new AtlassianStatuspage.ManagedPage(address, http).send(CREATE);
 
     assertThat(message(outcome)).isEqualTo("no answer in time");
     assertThat(there.componentsNamed("API")).hasSize(1);

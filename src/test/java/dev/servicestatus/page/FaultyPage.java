@@ -1,6 +1,7 @@
 package dev.servicestatus.page;
 
 import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Effect;
 import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Shown;
 import java.util.ArrayDeque;
@@ -219,7 +220,7 @@ final class FaultyPage implements Page {
   }
 
   @Override
-  public Outcome<Shown> send(Change change) {
+  public Outcome<Effect> send(Change change) {
     attempts.accept(change);
     return through(
         change.text(),
@@ -227,7 +228,7 @@ final class FaultyPage implements Page {
         () -> {
           run(beforeWrite.poll());
           watcher.accept(change);
-          Outcome<Shown> outcome = page.send(changed(change));
+          Outcome<Effect> outcome = page.send(changed(change));
           run(afterWrite.poll());
           return outcome;
         });

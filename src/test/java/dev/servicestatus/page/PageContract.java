@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.servicestatus.api.v1alpha1.Level;
 import dev.servicestatus.page.Page.Hold;
 import dev.servicestatus.plan.Change;
+import dev.servicestatus.plan.Effect;
 import dev.servicestatus.plan.Outcome;
 import dev.servicestatus.plan.Shown;
 import java.util.ArrayList;
@@ -38,6 +39,13 @@ abstract class PageContract {
     return ((Outcome.Done<T>) outcome).value();
   }
 
+  /** The component that a change leaves. */
+  private Shown sent(Change change) {
+    return switch (done(page().send(change))) {
+      case Effect.Shows shows -> shows.component();
+    };
+  }
+
   private List<Shown> all() {
     List<Shown> all = new ArrayList<>();
     for (int number = 1; ; number++) {
@@ -60,7 +68,7 @@ abstract class PageContract {
       names = {"Unknown"},
       mode = EnumSource.Mode.EXCLUDE)
   void aCreatedComponentShowsItsNameAndItsLevelAtOnce(Level level) {
-    Shown created = done(page().send(new Change.Create("shop/api", "API \"<é>\"", level)));
+    Shown created = sent(new Change.Create("shop/api", "API \"<é>\"", level));
 
     assertThat(created.name()).isEqualTo("API \"<é>\"");
     assertThat(created.level()).isEqualTo(level);
@@ -78,10 +86,7 @@ abstract class PageContract {
     String other = create("Web", Level.Operational);
 
     Shown after =
-        done(
-            page()
-                .send(
-                    new Change.SetLevel("shop/api", id, "Other", Level.Operational, level, false)));
+        sent(new Change.SetLevel("shop/api", id, "Other", Level.Operational, level, false));
 
     assertThat(after).isEqualTo(new Shown(id, "API", level));
     assertThat(all()).contains(after, new Shown(other, "Web", Level.Operational));
@@ -91,8 +96,7 @@ abstract class PageContract {
   void aComponentIsRenamedAndKeepsItsLevel() {
     String id = create("API", Level.MajorOutage);
 
-    Shown after =
-        done(page().send(new Change.Rename("shop/api", id, "API", "Web", Level.Operational)));
+    Shown after = sent(new Change.Rename("shop/api", id, "API", "Web", Level.Operational));
 
     assertThat(after).isEqualTo(new Shown(id, "Web", Level.MajorOutage));
     assertThat(all()).containsExactly(after);
@@ -100,14 +104,13 @@ abstract class PageContract {
 
   @Test
   void aDescriptionIsSentClearedAndLeftAlone() {
-    Shown created =
-        done(page().send(new Change.Create("shop/api", "API", "Pays", Level.Operational)));
+    Shown created = sent(new Change.Create("shop/api", "API", "Pays", Level.Operational));
     assertThat(created.description()).isEqualTo("Pays");
     String id = created.id();
 
-    assertThat(done(page().send(level(id, Level.MajorOutage))).description()).isEqualTo("Pays");
-    assertThat(done(page().send(describe(id, "Ships"))).description()).isEqualTo("Ships");
-    assertThat(done(page().send(describe(id, "")))).isEqualTo(created(id));
+    assertThat(sent(level(id, Level.MajorOutage)).description()).isEqualTo("Pays");
+    assertThat(sent(describe(id, "Ships")).description()).isEqualTo("Ships");
+    assertThat(sent(describe(id, ""))).isEqualTo(created(id));
     assertThat(all()).containsExactly(created(id));
   }
 
@@ -146,7 +149,7 @@ abstract class PageContract {
   void namesAreNotUnique() {
     create("API", Level.Operational);
 
-    done(page().send(new Change.Create("shop/api", "API", Level.Operational)));
+    sent(new Change.Create("shop/api", "API", Level.Operational));
 
     assertThat(all()).extracting(Shown::name).containsExactly("API", "API");
   }
