@@ -7,7 +7,6 @@ import dev.servicestatus.plan.Component;
 import dev.servicestatus.plan.Stance;
 import dev.servicestatus.plan.Wanted;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +20,14 @@ import java.util.Set;
 final class Agenda {
   private static final long OVERDUE = Duration.ofMinutes(3).toNanos();
 
-  /** The server may be working on a creation still; after the third miss it is not. */
-  private static final List<Duration> LOOKS =
-      List.of(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(90));
-
   private final Map<String, Item> items = new HashMap<>();
+  private final Fates fates = new Fates();
 
   private static final class Item {
     Wanted wanted;
     long levelSince;
     long nameSince;
     Long behindSince;
-    Long fateSince;
-    int misses;
     final Map<String, String> rejections = new HashMap<>(); // why, by what was sent
     int failures;
     long retryAt;
@@ -49,6 +43,7 @@ final class Agenda {
   /** Notes what is wanted now, and forgets who wants nothing any more. */
   void note(Iterable<Wish> wishes, Set<String> services, long now) {
     items.keySet().retainAll(services);
+    fates.retain(services);
     for (Wish wish : wishes) {
       Item item = item(wish.service());
       Wanted before = item.wanted;
@@ -91,7 +86,7 @@ final class Agenda {
   /** The input of a plan. */
   Component component(Wish wish, Binding binding, long now) {
     Item item = item(wish.service());
-    boolean settled = item.misses >= LOOKS.size();
+    boolean settled = fates.isLost(wish.service());
     boolean overdue = item.behindSince != null && now - item.behindSince >= OVERDUE;
     return new Component(wish.service(), wish.age(), wish.wanted(), binding, settled, overdue);
   }
@@ -104,48 +99,9 @@ final class Agenda {
     return item(service).nameSince;
   }
 
-  /** The fate of a creation is not known as of now; an earlier notice stands. */
-  void fateUnknown(String service, long now) {
-    Item item = item(service);
-    if (item.fateSince == null) {
-      item.fateSince = now;
-      item.misses = 0;
-    }
-  }
-
-  /** The creation is known to be done, or refused; or it is begun anew. */
-  void fateKnown(String service) {
-    Item item = item(service);
-    item.fateSince = null;
-    item.misses = 0;
-  }
-
-  /** The page was read as a whole, and there was no such component. */
-  void missed(String service, long readFrom) {
-    Long due = lookDue(service);
-    if (due != null && readFrom - due >= 0) {
-      item(service).misses++;
-    }
-  }
-
-  /** When to look for a creation again; null if not at all. */
-  Long lookDue(String service) {
-    Item item = item(service);
-    return item.fateSince == null || item.misses >= LOOKS.size()
-        ? null
-        : (Long) (item.fateSince + LOOKS.get(item.misses).toNanos());
-  }
-
-  /** All times at which to look for a creation again. */
-  List<Long> looksDue() {
-    List<Long> due = new ArrayList<>();
-    for (String service : List.copyOf(items.keySet())) {
-      Long look = lookDue(service);
-      if (look != null) {
-        due.add(look);
-      }
-    }
-    return due;
+  /** What was sent and may have arrived. */
+  Fates fates() {
+    return fates;
   }
 
   /** The page will not have a change; not sent again until something else is wanted. */

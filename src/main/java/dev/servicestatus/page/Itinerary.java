@@ -102,7 +102,7 @@ record Itinerary(
     if (binding.id() != null || !isWhole()) {
       return false;
     }
-    Long due = agenda.lookDue(component.service());
+    Long due = agenda.fates().creationLook(component.service());
     if (binding.creating() != null) {
       return due != null && now - due >= 0;
     }
@@ -175,14 +175,15 @@ record Itinerary(
     if (isOlder(readings.allAt(), watch().allEvery())) {
       return Optional.of(all(Urgency.Routine));
     }
-    return watch().isAnyHeld() ? heldAgain() : Optional.empty();
+    List<String> looks = watch().looksDue();
+    return looks.isEmpty() && !watch().isAnyHeld() ? Optional.empty() : again(looks);
   }
 
-  private Optional<Step> heldAgain() {
+  private Optional<Step> again(List<String> looks) {
     if (isOlder(readings.heldAt(), Watch.HELD_EVERY)) {
       return Optional.of(readings.nextHeld(Urgency.Routine, now));
     }
-    List<String> stale = watch().heldBeforeLists();
+    List<String> stale = looks.isEmpty() ? watch().heldBeforeLists() : looks;
     if (stale.stream().filter(id -> !isUnlisted(id)).count() > FEW) {
       return Optional.of(readings.nextAll(Urgency.Routine, now));
     }
@@ -202,7 +203,7 @@ record Itinerary(
   /** How long nothing is due. */
   Duration rest() {
     long rest = watch().rest();
-    for (long due : isWhole() ? agenda.looksDue() : List.<Long>of()) {
+    for (long due : isWhole() ? agenda.fates().creationLooks() : List.<Long>of()) {
       rest = Math.min(rest, due - now);
     }
     for (long due : agenda.retriesDue()) {

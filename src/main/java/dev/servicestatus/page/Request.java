@@ -133,7 +133,7 @@ final class Request {
       if (found != null && !found.id().equals(binding.id())) {
         adopt(stance, binding);
       } else if (binding.creating() != null && lacking.isEmpty()) {
-        memory.agenda.missed(stance.service(), memory.readings.allAt());
+        memory.agenda.fates().missed(stance.service(), memory.readings.allAt());
       }
     }
   }
@@ -142,8 +142,15 @@ final class Request {
     Shown shown = stance.component();
     Wish wish = round.ledger().wish(stance.service());
     By holder = round.page().holders().get(shown.id());
-    Binding bound = binding.bound(shown).seen(shown, holder, wish.level(), round.time());
+    boolean settled = isSettled(wish, shown);
+    Binding bound = binding.bound(shown).seen(shown, holder, wish.level(), settled, round.time());
     round.ledger().write(stance.service(), bound);
+  }
+
+  /** Whether a level that was sent before cannot come after what was read. */
+  private boolean isSettled(Wish wish, Shown shown) {
+    Long readAt = shown == null ? null : memory.readings.readAt(shown.id());
+    return readAt != null && memory.agenda.fates().isLevelSettled(wish.service(), readAt);
   }
 
   private void seen(Wish wish, Shown shown) throws Conflict {
@@ -155,8 +162,8 @@ final class Request {
     boolean baseline = round.mustRebase() || (shown != null && memory.unseen.remove(shown.id()));
     Binding after =
         baseline && holder == null
-            ? binding.rebased(shown, round.time())
-            : binding.seen(shown, holder, wish.level(), round.time());
+            ? binding.rebased(shown, isSettled(wish, shown), round.time())
+            : binding.seen(shown, holder, wish.level(), isSettled(wish, shown), round.time());
     if (shown != null) {
       after = after.worded(wish.wanted(), shown);
       if (shown.level() == wish.level() && after.says(wish.wanted())) {

@@ -67,11 +67,7 @@ record Round(
     Set<String> services = ledger.wishes().stream().map(Wish::service).collect(Collectors.toSet());
     memory.agenda.note(ledger.wishes(), services, now);
     for (String service : services) {
-      if (ledger.binding(service).creating() == null) {
-        memory.agenda.fateKnown(service);
-      } else {
-        memory.agenda.fateUnknown(service, now);
-      }
+      memory.agenda.fates().note(service, ledger.binding(service), now);
     }
   }
 
@@ -90,7 +86,7 @@ record Round(
   private static Component asFound(Component component, Published page, String time) {
     Binding binding = component.binding();
     Shown shown = binding.id() == null ? null : page.components().get(binding.id());
-    return shown == null ? component : component.with(binding.rebased(shown, time));
+    return shown == null ? component : component.with(binding.rebased(shown, true, time));
   }
 
   /** Whether what is stored waits to be replaced by what is found. */

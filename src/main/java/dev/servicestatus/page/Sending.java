@@ -32,7 +32,7 @@ final class Sending {
     switch (change) {
       case Change.SetLevel set -> store(change, before.sending(set.to()));
       case Change.Create create -> {
-        memory.agenda.fateKnown(create.service()); // begun anew
+        memory.agenda.fates().creationKnown(create.service()); // begun anew
         store(change, before.creating(create.name(), create.level(), round.time()));
       }
       case Change.Rename rename -> store(change, before);
@@ -91,19 +91,24 @@ final class Sending {
 
   private UnaryOperator<Binding> after(Change change, Shown shown) {
     return switch (change) {
-      case Change.SetLevel set -> binding -> acknowledged(binding, shown, set.to());
+      case Change.SetLevel set -> binding -> acknowledged(set.service(), binding, shown, set.to());
       case Change.Create create ->
           binding -> {
             Binding bound = binding.bound(shown).renamed(create.name());
-            return acknowledged(bound.described(create.description()), shown, create.level());
+            Binding said = bound.described(create.description());
+            return acknowledged(create.service(), said, shown, create.level());
           };
       case Change.Rename rename -> binding -> binding.renamed(rename.to());
       case Change.Describe describe -> binding -> binding.described(describe.to());
     };
   }
 
-  private Binding acknowledged(Binding binding, Shown shown, Level sent) {
-    return shown.level() == sent ? binding.acknowledged(sent, round.time()) : binding;
+  private Binding acknowledged(String service, Binding binding, Shown shown, Level sent) {
+    if (shown.level() != sent) {
+      return binding;
+    }
+    boolean settled = memory.agenda.fates().isLevelSettled(service, round.now());
+    return binding.acknowledged(sent, settled, round.time());
   }
 
   private void refused(Step.Send step, Outcome.Failed<?> failure) throws Conflict {
@@ -113,6 +118,7 @@ final class Sending {
     }
     if (failure.fateUnknown()) {
       change.component().ifPresent(memory.readings::doubt);
+      memory.agenda.fates().levelUnknown(change.service(), around.nanos().getAsLong());
     }
     if (failure instanceof Outcome.NotFound<?>) {
       change.component().ifPresent(memory.readings::notFound);

@@ -25,6 +25,21 @@ record Watch(
         .findFirst();
   }
 
+  /** Those that show what a level of unknown fate may have changed since they were read. */
+  List<String> looksDue() {
+    return components.stream()
+        .filter(c -> levelLook(c).filter(due -> now - due >= 0).isPresent())
+        .map(c -> c.binding().id())
+        .toList();
+  }
+
+  private Optional<Long> levelLook(Component component) {
+    return Optional.ofNullable(component.binding().id())
+        .filter(id -> !agenda.isUnreadable(component.service(), now))
+        .map(readings::readAt)
+        .map(readAt -> agenda.fates().levelLook(component.service(), readAt));
+  }
+
   /** The held that were read before the lists of the held: they may have been let go since. */
   List<String> heldBeforeLists() {
     Set<String> readable = readable().collect(Collectors.toSet());
@@ -72,6 +87,9 @@ record Watch(
   /** How long nothing is to be read again, in nanoseconds; 0 or less: it is. */
   long rest() {
     long rest = readings.allAt() == null ? 0 : readings.allAt() + allEvery() - now;
+    for (Component component : components) {
+      rest = Math.min(rest, levelLook(component).map(due -> due - now).orElse(rest));
+    }
     return isAnyHeld() && readings.heldAt() != null
         ? Math.min(rest, readings.heldAt() + HELD_EVERY - now)
         : rest;

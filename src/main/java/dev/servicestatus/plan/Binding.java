@@ -85,9 +85,10 @@ public record Binding(
    * @param shown what was read; null if only the lists were
    * @param holder of the component by lists that are not newer than {@code shown}; null without
    * @param wanted by the service
+   * @param settled whether nothing that was sent before can arrive any more
    * @param now RFC 3339
    */
-  public Binding seen(Shown shown, By holder, Level wanted, String now) {
+  public Binding seen(Shown shown, By holder, Level wanted, boolean settled, String now) {
     if (holder != null) {
       return held != null && held.by() == holder ? this : with(new Held(holder, now, null));
     }
@@ -95,29 +96,35 @@ public record Binding(
       return this;
     }
     if (held != null && held.by() == By.Human) {
-      return yielding(shown, wanted, now);
+      return yielding(shown, wanted, settled, now);
     }
     boolean first = confirmed == null && unconfirmed.isEmpty();
     if (held != null || first || shown.level() == wanted) {
-      return rebased(shown, now);
+      return rebased(shown, settled, now);
     }
     return ours(wanted).contains(shown.level())
         ? confirmed(shown.level(), unconfirmed, now)
         : with(new Held(By.Human, now, null));
   }
 
-  private Binding yielding(Shown shown, Level wanted, String now) {
+  private Binding yielding(Shown shown, Level wanted, boolean settled, String now) {
     if (shown.level() != wanted) {
       return held.agreedTime() == null ? this : with(new Held(By.Human, held.sinceTime(), null));
     }
     return held.agreedTime() == null
         ? with(new Held(By.Human, held.sinceTime(), now))
-        : rebased(shown, now);
+        : rebased(shown, settled, now);
   }
 
-  /** What is found is the baseline, whoever put it there. */
-  public Binding rebased(Shown shown, String now) {
-    return shown.isUnderstood() ? with((Held) null).confirmed(shown.level(), List.of(), now) : this;
+  /**
+   * What is found is the baseline, whoever put it there.
+   *
+   * @param settled whether nothing that was sent before can arrive any more
+   */
+  public Binding rebased(Shown shown, boolean settled, String now) {
+    return shown.isUnderstood()
+        ? with((Held) null).confirmed(shown.level(), still(settled), now)
+        : this;
   }
 
   /** A level is about to be sent. */
@@ -143,9 +150,18 @@ public record Binding(
         });
   }
 
-  /** The page has acknowledged a level. */
-  public Binding acknowledged(Level level, String now) {
-    return confirmed(level, List.of(), now);
+  /**
+   * The page has acknowledged a level.
+   *
+   * @param settled whether nothing that was sent before can arrive any more
+   */
+  public Binding acknowledged(Level level, boolean settled, String now) {
+    return confirmed(level, still(settled), now);
+  }
+
+  /** A level that may arrive late stays ours: it would pass for a human's. */
+  private List<Level> still(boolean settled) {
+    return settled ? List.of() : unconfirmed;
   }
 
   /** The page has taken a name; what it made of it is not sent again. */

@@ -28,7 +28,9 @@ class EveryRequestTest {
     /** It never arrives; the process goes on. */
     LOST(false, false),
     /** It is done, and its answer is lost; the process goes on. */
-    ANSWER_LOST(true, false);
+    ANSWER_LOST(true, false),
+    /** Its answer is lost, and the page does it later; the process goes on. */
+    LATE(false, false);
 
     private final boolean done;
     private final boolean ends;
@@ -49,6 +51,7 @@ class EveryRequestTest {
     final PageLife life = new PageLife();
     private final Ending ending;
     private int left;
+    private Runnable arrival = () -> {};
     boolean happened;
 
     Life(int number, Ending ending) {
@@ -82,6 +85,9 @@ class EveryRequestTest {
       if (ending.done) {
         request.get();
       }
+      if (ending == Ending.LATE) {
+        arrival = request::get;
+      }
       if (ending.ends) {
         throw new FaultyPage.Killed();
       }
@@ -98,7 +104,15 @@ class EveryRequestTest {
       throw ending.ends ? new FaultyPage.Killed() : new Broken();
     }
 
+    /** What is late arrives in the middle. */
     void run(Duration time) {
+      goOn(Duration.ofSeconds(20));
+      arrival.run();
+      arrival = () -> {};
+      goOn(time.minusSeconds(20));
+    }
+
+    private void goOn(Duration time) {
       long end = life.nanos() + time.toNanos();
       while (life.nanos() < end) {
         try {
@@ -180,8 +194,12 @@ class EveryRequestTest {
     assertThat(requests).isGreaterThan(4); // lists, component, record, change, what came of it
   }
 
+  /** What arrives late is done to what the human has set; no request can be conditional. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      value = Ending.class,
+      names = {"LATE"},
+      mode = EnumSource.Mode.EXCLUDE)
   void andAHumanComesJustThen(Ending ending) {
     int requests =
         atEach(number -> {

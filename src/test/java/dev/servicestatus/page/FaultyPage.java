@@ -38,6 +38,17 @@ final class FaultyPage implements Page {
         }
       };
 
+  /** The answer is lost, and the page does it only when it is told so. */
+  static Fault late(Consumer<Runnable> arrival) {
+    return new Fault() {
+      @Override
+      public <T> Outcome<T> happens(Supplier<Outcome<T>> request) {
+        arrival.accept(request::get);
+        return new Outcome.Unreachable<>("no answer in time");
+      }
+    };
+  }
+
   /** The page is not reached. */
   static final Fault NOT_REACHED = failing(new Outcome.Unreachable<>("no connection"));
 

@@ -37,7 +37,10 @@ class KubernetesComponentStoreTest {
   private static PageComponentStatus status(String id) {
     Shown shown = new Shown(id, "API", Level.Operational);
     return StoredBinding.write(
-        Binding.NONE.bound(shown).rebased(shown, "2026-01-01T00:00:00Z"), WISH, PLACE, List.of());
+        Binding.NONE.bound(shown).rebased(shown, true, "2026-01-01T00:00:00Z"),
+        WISH,
+        PLACE,
+        List.of());
   }
 
   private PageComponent there() {

@@ -10,12 +10,14 @@ import dev.servicestatus.page.FaultyPage.Killed;
 import dev.servicestatus.page.Page.Hold;
 import dev.servicestatus.plan.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageSyncTest {
   private static final String API = "shop/api";
@@ -244,6 +246,63 @@ class PageSyncTest {
     life.there.replace(before, "by hand", null);
     life.run(Duration.ofMinutes(11));
     assertThat(life.named("by hand")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 40, 88})
+  void aLevelThatArrivesAfterANewerOneIsOursAndWrittenOver(int seconds) {
+    published(Level.Operational);
+    List<Runnable> late = new ArrayList<>();
+    life.page.nextWrite(FaultyPage.late(late::add));
+    life.wishes.want(API, Level.MajorOutage);
+    life.visit();
+    life.wishes.want(API, Level.DegradedPerformance);
+    life.run(Duration.ofSeconds(seconds));
+    assertThat(life.level("API")).isEqualTo(Level.DegradedPerformance);
+
+    late.getFirst().run();
+    assertThat(life.level("API")).isEqualTo(Level.MajorOutage);
+    life.run(MINUTE);
+
+    assertThat(life.level("API")).isEqualTo(Level.DegradedPerformance);
+    assertThat(life.reason(API)).isEqualTo(ConditionReasons.SYNCED);
+    life.run(MINUTE.multipliedBy(2));
+    assertThat(life.stored(API).unconfirmed()).isEmpty();
+  }
+
+  @Test
+  void aLevelOfAnEarlierLifeMayArriveLateToo() {
+    published(Level.Operational);
+    List<Runnable> late = new ArrayList<>();
+    life.page.nextWrite(FaultyPage.late(late::add));
+    life.wishes.want(API, Level.MajorOutage);
+    life.visit();
+    life.restart();
+    life.wishes.want(API, Level.Operational);
+    life.run(Duration.ofSeconds(10));
+
+    late.getFirst().run();
+    life.run(MINUTE.multipliedBy(2));
+
+    assertThat(life.level("API")).isEqualTo(Level.Operational);
+    assertThat(life.reason(API)).isEqualTo(ConditionReasons.SYNCED);
+    assertThat(life.stored(API).unconfirmed()).isEmpty();
+  }
+
+  @Test
+  void whatNoRequestCanBringAnyMoreWasSetByAHuman() {
+    published(Level.Operational);
+    life.page.nextWrite(FaultyPage.NOT_REACHED);
+    life.wishes.want(API, Level.MajorOutage);
+    life.visit();
+    life.wishes.want(API, Level.DegradedPerformance);
+    life.run(Duration.ofSeconds(100));
+
+    life.there.replace(id(), null, Level.MajorOutage);
+    life.run(Duration.ofMinutes(6));
+
+    assertThat(life.level("API")).isEqualTo(Level.MajorOutage);
+    assertThat(life.reason(API)).isEqualTo(ConditionReasons.HUMAN_OVERRIDE);
   }
 
   @Test

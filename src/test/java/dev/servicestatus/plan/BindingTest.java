@@ -13,7 +13,7 @@ class BindingTest {
   private static final String T2 = "2026-01-01T00:02:00Z";
 
   private static final Binding OPERATIONAL =
-      Binding.NONE.bound(shows(Level.Operational)).rebased(shows(Level.Operational), T0);
+      Binding.NONE.bound(shows(Level.Operational)).rebased(shows(Level.Operational), true, T0);
 
   private static Shown shows(Level level) {
     return new Shown("a1", "API", level);
@@ -28,7 +28,7 @@ class BindingTest {
     Binding adopted =
         Binding.NONE
             .bound(shows(Level.UnderMaintenance))
-            .seen(shows(Level.UnderMaintenance), null, Level.Operational, T0);
+            .seen(shows(Level.UnderMaintenance), null, Level.Operational, true, T0);
 
     assertThat(adopted.confirmed().level()).isEqualTo(Level.UnderMaintenance);
     assertThat(adopted.ours(Level.Operational))
@@ -40,9 +40,9 @@ class BindingTest {
     Binding adopted =
         Binding.NONE
             .bound(shows(Level.Unknown))
-            .seen(shows(Level.Unknown), null, Level.Operational, T0);
+            .seen(shows(Level.Unknown), null, Level.Operational, true, T0);
 
-    assertThat(OPERATIONAL.seen(shows(Level.Unknown), null, Level.MajorOutage, T1))
+    assertThat(OPERATIONAL.seen(shows(Level.Unknown), null, Level.MajorOutage, true, T1))
         .isEqualTo(OPERATIONAL);
     assertThat(adopted.id()).isEqualTo("a1");
     assertThat(adopted.confirmed()).isNull();
@@ -52,7 +52,7 @@ class BindingTest {
   void aLevelThatWasSentButNotAcknowledgedIsOurs() {
     Binding sent = OPERATIONAL.sending(Level.MajorOutage);
 
-    Binding read = sent.seen(shows(Level.MajorOutage), null, Level.DegradedPerformance, T1);
+    Binding read = sent.seen(shows(Level.MajorOutage), null, Level.DegradedPerformance, true, T1);
 
     assertThat(holder(read)).isNull();
     assertThat(read.confirmed().level()).isEqualTo(Level.MajorOutage);
@@ -61,8 +61,8 @@ class BindingTest {
 
   @Test
   void theTimeMovesOnlyWithTheLevel() {
-    Binding same = OPERATIONAL.seen(shows(Level.Operational), null, Level.Operational, T1);
-    Binding other = OPERATIONAL.acknowledged(Level.MajorOutage, T1);
+    Binding same = OPERATIONAL.seen(shows(Level.Operational), null, Level.Operational, true, T1);
+    Binding other = OPERATIONAL.acknowledged(Level.MajorOutage, true, T1);
 
     assertThat(same.confirmed().time()).isEqualTo(T0);
     assertThat(other.confirmed().time()).isEqualTo(T1);
@@ -71,10 +71,11 @@ class BindingTest {
 
   @Test
   void aHumansValueIsYieldedToUntilTwoReadsAgree() {
-    Binding yields = OPERATIONAL.seen(shows(Level.PartialOutage), null, Level.Operational, T1);
-    Binding once = yields.seen(shows(Level.Operational), null, Level.Operational, T2);
-    Binding not = once.seen(shows(Level.PartialOutage), null, Level.Operational, T2);
-    Binding twice = once.seen(shows(Level.Operational), null, Level.Operational, T2);
+    Binding yields =
+        OPERATIONAL.seen(shows(Level.PartialOutage), null, Level.Operational, true, T1);
+    Binding once = yields.seen(shows(Level.Operational), null, Level.Operational, true, T2);
+    Binding not = once.seen(shows(Level.PartialOutage), null, Level.Operational, true, T2);
+    Binding twice = once.seen(shows(Level.Operational), null, Level.Operational, true, T2);
 
     assertThat(holder(yields)).isEqualTo(By.Human);
     assertThat(holder(once)).isEqualTo(By.Human);
@@ -85,8 +86,9 @@ class BindingTest {
 
   @Test
   void theEndOfAHoldMakesWhatIsFoundTheBaseline() {
-    Binding held = OPERATIONAL.seen(shows(Level.MajorOutage), By.Incident, Level.MajorOutage, T1);
-    Binding ended = held.seen(shows(Level.Operational), null, Level.MajorOutage, T2);
+    Binding held =
+        OPERATIONAL.seen(shows(Level.MajorOutage), By.Incident, Level.MajorOutage, true, T1);
+    Binding ended = held.seen(shows(Level.Operational), null, Level.MajorOutage, true, T2);
 
     assertThat(holder(held)).isEqualTo(By.Incident);
     assertThat(ended.held()).isNull();
@@ -95,9 +97,12 @@ class BindingTest {
 
   @Test
   void anIncidentTakesTheComponentFromAHuman() {
-    Binding yields = OPERATIONAL.seen(shows(Level.PartialOutage), null, Level.Operational, T1);
+    Binding yields =
+        OPERATIONAL.seen(shows(Level.PartialOutage), null, Level.Operational, true, T1);
 
-    assertThat(holder(yields.seen(shows(Level.PartialOutage), By.Incident, Level.Operational, T2)))
+    assertThat(
+            holder(
+                yields.seen(shows(Level.PartialOutage), By.Incident, Level.Operational, true, T2)))
         .isEqualTo(By.Incident);
   }
 
@@ -107,7 +112,7 @@ class BindingTest {
         Binding.NONE
             .creating("API", Level.Operational, T0)
             .bound(shows(Level.PartialOutage))
-            .seen(shows(Level.PartialOutage), null, Level.Operational, T1);
+            .seen(shows(Level.PartialOutage), null, Level.Operational, true, T1);
 
     assertThat(holder(found)).isEqualTo(By.Human);
     assertThat(found.createdByUs()).isTrue();

@@ -31,7 +31,7 @@ class PlanTest {
   }
 
   private static Binding boundTo(Shown shown) {
-    return Binding.NONE.bound(shown).rebased(shown, NOW);
+    return Binding.NONE.bound(shown).rebased(shown, true, NOW);
   }
 
   private static String reason(Plan plan, String service) {
