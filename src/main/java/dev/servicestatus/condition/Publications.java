@@ -70,8 +70,7 @@ public final class Publications {
    * @param now by the hub's clock
    */
   public static Told of(ServiceStatus service, List<Shelf> shelves, Instant now) {
-    Level level = level(service);
-    List<Verdict> verdicts = shelves.stream().map(shelf -> verdict(shelf, level)).toList();
+    List<Verdict> verdicts = shelves.stream().map(shelf -> verdict(shelf, service)).toList();
     Condition published = published(service, verdicts, now);
     List<PageRow> rows = verdicts.stream().map(Publications::row).toList();
     boolean pending = verdicts.stream().anyMatch(Publications::isPending);
@@ -100,7 +99,7 @@ public final class Publications {
         : service.getStatus().level();
   }
 
-  private static Verdict verdict(Shelf shelf, Level level) {
+  private static Verdict verdict(Shelf shelf, ServiceStatus service) {
     if (shelf.page() == null) {
       return no(shelf, ConditionReasons.PAGE_NOT_FOUND, "there is no such StatusPage");
     }
@@ -121,12 +120,19 @@ public final class Publications {
     if (shelf.page().getSpec().mode() == Mode.Observe) {
       return unknown(shelf, ConditionReasons.OBSERVING, "the StatusPage only observes");
     }
-    return level == Level.Unknown
+    Level level = level(service);
+    if (level != Level.Unknown) {
+      return shown(shelf, level);
+    }
+    return service.getSpec().suspended()
         ? unknown(
             shelf,
+            ConditionReasons.SUSPENDED,
+            "the service is suspended; the page keeps what it shows")
+        : unknown(
+            shelf,
             ConditionReasons.LEVEL_UNKNOWN,
-            "the level is Unknown; the page keeps what it shows")
-        : shown(shelf, level);
+            "the level is Unknown; the page keeps what it shows");
   }
 
   private static Verdict shown(Shelf shelf, Level level) {

@@ -13,6 +13,7 @@ import dev.servicestatus.api.v1alpha1.PageComponentStatus.Confirmed;
 import dev.servicestatus.api.v1alpha1.PageComponentStatus.Held;
 import dev.servicestatus.api.v1alpha1.PageRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
+import dev.servicestatus.api.v1alpha1.ServiceStatusSpec;
 import dev.servicestatus.api.v1alpha1.StatusPage;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec;
 import dev.servicestatus.api.v1alpha1.StatusPageSpec.Mode;
@@ -129,6 +130,21 @@ class PublicationsTest {
 
     assertThat(published.status() + " " + published.reason()).isEqualTo(status + " " + reason);
     assertThat(published.observedGeneration()).isEqualTo(4);
+  }
+
+  @Test
+  void aSuspendedServiceIsToldSoAndNotThatItsLevelIsUnknown() {
+    ServiceStatus service = service(Level.Unknown);
+    service.setSpec(new ServiceStatusSpec(null, null, null, null, null, null, null, true));
+    Shelf shelf =
+        shelf(page(Mode.Publish, "Accepted", "InStep"), true, record(Level.Operational, "Synced"));
+
+    Condition published =
+        Publications.of(service, List.of(shelf), NOW).status().conditions().getFirst();
+
+    assertThat(published.status()).isEqualTo("Unknown");
+    assertThat(published.reason()).isEqualTo(ConditionReasons.SUSPENDED);
+    assertThat(published.message()).contains("the page keeps what it shows");
   }
 
   @Test

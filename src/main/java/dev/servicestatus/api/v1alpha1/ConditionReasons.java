@@ -44,7 +44,7 @@ public final class ConditionReasons {
   /** UnderMaintenance: the workloads are scaled to zero, which was declared as maintenance. */
   public static final String SCALED_TO_ZERO = "ScaledToZero";
 
-  /** Available, Degraded: the service is not looked at, because its spec says so. */
+  /** Available, Degraded, Published: the service is not looked at, because its spec says so. */
   public static final String SUSPENDED = "Suspended";
 
   /** Ready, Accepted, Synced: the controller has not been here before. */
