@@ -20,6 +20,7 @@ final class Aftermath {
     return switch (outcome) {
       case Outcome.Done<T>(T value) -> {
         memory.trouble.reached();
+        purse.accept();
         yield value;
       }
       case Outcome.Failed<T> failed -> null;
@@ -30,6 +31,9 @@ final class Aftermath {
   void failed(Step step, Outcome<?> outcome) {
     if (outcome instanceof Outcome.RateLimited<?> limited) {
       purse.silence(limited.silence());
+    }
+    if (outcome instanceof Outcome.Unauthorized<?>) {
+      purse.refuse();
     }
     if (outcome instanceof Outcome.Failed<?> failure) {
       memory.trouble.failed(step, failure, purse.key(), around.nanos().getAsLong());

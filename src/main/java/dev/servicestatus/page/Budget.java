@@ -18,10 +18,20 @@ import java.util.function.LongSupplier;
  * kept as digests only.
  */
 public final class Budget {
-  private final Map<String, Slots> slotsByKey = new ConcurrentHashMap<>();
-  private final Map<String, Map<String, Integer>> limitsByKey = new ConcurrentHashMap<>();
+  private final Map<String, Account> accounts = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
   private volatile long firstRequest;
+
+  /**
+   * What is kept of one key.
+   *
+   * @param limits by page, requests a minute
+   */
+  private record Account(Slots slots, Map<String, Integer> limits) {
+    Account() {
+      this(new Slots(), new ConcurrentHashMap<>());
+    }
+  }
 
   /**
    * A budget with all slots free.
@@ -52,8 +62,8 @@ public final class Budget {
   public Optional<Instant> freeTime(Instant now) {
     long reading = nanos.getAsLong();
     OptionalLong slots =
-        slotsByKey.values().stream()
-            .map(s -> s.allFree(reading))
+        accounts.values().stream()
+            .map(account -> account.slots.allFree(reading))
             .flatMapToLong(OptionalLong::stream)
             .map(at -> at - reading)
             .max();
@@ -69,23 +79,28 @@ public final class Budget {
    */
   public Purse purse(String page, String key, int limit) {
     String digest = digest(key);
-    limitsByKey.values().forEach(limits -> limits.remove(page));
-    limitsByKey.computeIfAbsent(digest, any -> new ConcurrentHashMap<>()).put(page, limit);
-    return new Purse(slotsByKey.computeIfAbsent(digest, any -> new Slots()), digest);
+    Account account = accounts.computeIfAbsent(digest, any -> new Account());
+    account.limits.put(page, limit); // replaced, never absent: another page may look just now
+    accounts.values().stream()
+        .filter(other -> other != account)
+        .forEach(other -> other.limits.remove(page));
+    return new Purse(account, digest);
   }
 
   /** Forgets a page that is no more; its slots stay taken. */
   public void forget(String page) {
-    limitsByKey.values().forEach(limits -> limits.remove(page));
+    accounts.values().forEach(account -> account.limits.remove(page));
   }
 
   /** Pays for the requests of one page. */
   public final class Purse {
+    private final Account account;
     private final Slots slots;
     private final String key;
 
-    private Purse(Slots slots, String key) {
-      this.slots = slots;
+    private Purse(Account account, String key) {
+      this.account = account;
+      this.slots = account.slots;
       this.key = key;
     }
 
@@ -96,10 +111,7 @@ public final class Budget {
 
     /** The smallest limit of the key's pages. */
     int limit() {
-      return limitsByKey.getOrDefault(key, Map.of()).values().stream()
-          .mapToInt(Integer::intValue)
-          .min()
-          .orElse(1);
+      return account.limits.values().stream().mapToInt(Integer::intValue).min().orElse(1);
     }
 
     /** Takes a slot; what is returned is how long to wait for one, zero if it was taken. */
@@ -112,6 +124,21 @@ public final class Budget {
     /** The request is over. */
     void end() {
       slots.end(nanos.getAsLong());
+    }
+
+    /** The key was refused: no page that uses it tries it for a while, and then one of them. */
+    void refuse() {
+      slots.refuse(Trouble.KEY_REFUSED, nanos.getAsLong());
+    }
+
+    /** The key was taken. */
+    void accept() {
+      slots.accept();
+    }
+
+    /** Whether the key was refused when it was tried last, whichever page tried it. */
+    boolean isRefused() {
+      return slots.isRefused();
     }
 
     /** The page asked for silence. */

@@ -110,8 +110,14 @@ record Round(
   /** What is wrong with the page; null if nothing is. */
   Problem problem() {
     int lacking = memory.readings.unlisted().size();
-    if (memory.trouble.problem() != null || lacking == 0) {
+    if (memory.trouble.problem() != null) {
       return memory.trouble.problem();
+    }
+    if (assignment.purse().isRefused()) {
+      return Trouble.refusedElsewhere();
+    }
+    if (lacking == 0) {
+      return null;
     }
     String why =
         "%d of %d components are missing from the page's list, which is not believed: nothing is created, or concluded of them; where they were deleted on purpose, delete their PageComponents";

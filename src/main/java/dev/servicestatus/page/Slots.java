@@ -22,6 +22,7 @@ final class Slots {
   private int inFlight;
   private long lastTaken = Long.MIN_VALUE;
   private Long silentUntil; // after a 420 or 429
+  private Long refusedUntil; // the key, after a 401
   private Long slowUntil; // after the first request that went through again
 
   /**
@@ -32,6 +33,7 @@ final class Slots {
    */
   synchronized long tryTake(int limit, Urgency urgency, long now) {
     long wait = Math.max(waitForSilence(now), waitForSlot(limit, urgency, now));
+    wait = Math.max(wait, waitForKey(now));
     if (wait == 0) {
       inFlight++;
       lastTaken = now;
@@ -51,10 +53,18 @@ final class Slots {
     return freeAt.stream().skip(mustFree - 1L).findFirst().map(at -> at - now).orElse(SECOND);
   }
 
+  private long waitForKey(long now) {
+    return refusedUntil == null ? 0 : thenAlone(refusedUntil - now);
+  }
+
+  /** What comes first tells how it goes on: it comes alone. */
+  private long thenAlone(long wait) {
+    return wait > 0 ? wait : inFlight > 0 ? SECOND : 0;
+  }
+
   private long waitForSilence(long now) {
     if (silentUntil != null) {
-      long wait = silentUntil - now;
-      return wait > 0 ? wait : inFlight > 0 ? SECOND : 0; // then one request alone
+      return thenAlone(silentUntil - now);
     }
     if (slowUntil == null || slowUntil - now <= 0) {
       slowUntil = null;
@@ -76,6 +86,20 @@ final class Slots {
   /** The other side asked for silence. */
   synchronized void silence(Duration time, long now) {
     silentUntil = now + time.toNanos();
+  }
+
+  /** The other side refused the key. */
+  synchronized void refuse(Duration time, long now) {
+    refusedUntil = now + time.toNanos();
+  }
+
+  /** The other side took the key. */
+  synchronized void accept() {
+    refusedUntil = null;
+  }
+
+  synchronized boolean isRefused() {
+    return refusedUntil != null;
   }
 
   /** When all slots are free if nothing more is sent; empty if they are. */

@@ -100,6 +100,11 @@ final class Trouble {
     };
   }
 
+  /** The key was refused to another page that uses it. */
+  static Problem refusedElsewhere() {
+    return refused("the key was refused when another StatusPage used it");
+  }
+
   private static Problem refused(String why) {
     return new Problem(
         ConditionReasons.UNAUTHORIZED,

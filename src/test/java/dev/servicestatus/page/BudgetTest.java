@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,49 @@ class BudgetTest {
     assertThat(purse.tryTake(Urgency.Outage)).isEqualTo(Duration.ofSeconds(1));
     pass(Duration.ofSeconds(59));
     assertThat(takeAll(purse, Urgency.Outage)).isGreaterThan(40);
+  }
+
+  @Test
+  void aRefusedKeyIsTriedByOneOfItsPagesEveryFiveMinutes() {
+    Budget.Purse a = budget.purse("a/a", "key", 50);
+    Budget.Purse b = budget.purse("a/b", "key", 50);
+    Budget.Purse other = budget.purse("a/c", "other key", 50);
+    a.tryTake(Urgency.Outage);
+    a.refuse();
+    a.end();
+
+    assertThat(b.isRefused()).isTrue();
+    assertThat(b.tryTake(Urgency.Outage)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(other.tryTake(Urgency.Outage)).isZero();
+    pass(Duration.ofMinutes(5));
+    assertThat(b.tryTake(Urgency.Outage)).isZero();
+    assertThat(a.tryTake(Urgency.Outage)).isEqualTo(Duration.ofSeconds(1));
+    b.accept();
+    b.end();
+    assertThat(a.isRefused()).isFalse();
+    assertThat(a.tryTake(Urgency.Outage)).isZero();
+  }
+
+  @Test
+  void aPageThatIsVisitedNeverLendsItsKeyALargerLimit() throws InterruptedException {
+    Budget.Purse large = budget.purse("a/a", "key", 50);
+    budget.purse("a/b", "key", 8);
+    var ended = new AtomicBoolean();
+    Thread visits =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!ended.get()) {
+                budget.purse("a/b", "key", 8);
+              }
+            });
+    try {
+      for (int i = 0; i < 200_000; i++) {
+        assertThat(large.limit()).isEqualTo(8);
+      }
+    } finally {
+      ended.set(true);
+      visits.join();
+    }
   }
 
   @Test

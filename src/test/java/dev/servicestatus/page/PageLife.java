@@ -64,6 +64,11 @@ final class PageLife {
     return new PageLife(name, there, store);
   }
 
+  /** Pays from the budget of another, as StatusPages of one operator do. */
+  void payFrom(PageLife other) {
+    budget = other.budget;
+  }
+
   private PageSync.Measures measures() {
     return new PageSync.Measures() {
       @Override

@@ -677,6 +677,43 @@ class PageSyncTest {
   }
 
   @Test
+  void aKeyThatWasRefusedToOnePageIsNotTriedByAnother() {
+    PageLife second = life.another("second");
+    second.payFrom(life);
+    life.page.every("read", FaultyPage.failing(new Outcome.Unauthorized<>("401")));
+    second.page.every("read", FaultyPage.failing(new Outcome.Unauthorized<>("401")));
+    life.visit();
+    assertThat(life.page.requests()).hasSize(1);
+
+    second.visit();
+
+    assertThat(second.page.requests()).isEmpty();
+    assertThat(second.report.problem().reason()).isEqualTo(ConditionReasons.UNAUTHORIZED);
+    assertThat(second.next).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+    life.pass(Duration.ofMinutes(5));
+    second.visit();
+    life.visit();
+    assertThat(second.page.requests()).hasSize(1);
+    assertThat(life.page.requests()).isEmpty();
+    second.key = "rotated";
+    second.visit();
+    assertThat(second.page.requests()).hasSize(1);
+  }
+
+  @Test
+  void aPageThatTheKeyMayNotEditStopsNoOtherPageOfTheKey() {
+    PageLife second = life.another("second");
+    second.payFrom(life);
+    life.page.every("read", FaultyPage.failing(new Outcome.Forbidden<>("403")));
+    life.visit();
+
+    second.wishes.want("shop/site", "Site", Level.Operational);
+    second.visit();
+
+    assertThat(second.level("Site")).isEqualTo(Level.Operational);
+  }
+
+  @Test
   void unreachableIsTriedEverMoreSlowly() {
     for (int i = 0; i < 100; i++) {
       life.page.nextRead(FaultyPage.NOT_REACHED);
