@@ -71,7 +71,7 @@ public final class PublishingPages implements AutoCloseable {
     this.mayWrite = mayWrite;
     this.userAgent = userAgent;
     objects = new HubObjects(client, options);
-    wishes = new PageWishes(objects::servicesOf, objects::labels);
+    wishes = new PageWishes(objects::servicesOf, objects::labels, objects::isUnseen);
     var store = new KubernetesComponentStore(client, objects::records);
     wakeUps = new PageWakeUps(objects, store::forget);
     budget = new Budget(() -> clock.get().nanos());
@@ -158,7 +158,8 @@ public final class PublishingPages implements AutoCloseable {
   void refused(PageKey key, StatusPage page) {
     boolean observe = page.getSpec().mode() == Mode.Observe;
     PageSync sync = syncs.computeIfAbsent(key, k -> new PageSync(k, surroundings));
-    measures.late(key, sync.refused(observe ? List.of() : wishes.of(key, objects.newest(page))));
+    measures.late(
+        key, sync.refused(observe ? List.of() : wishes.of(key, objects.newest(page)).wishes()));
   }
 
   ServiceStatus newest(ServiceStatus service) {

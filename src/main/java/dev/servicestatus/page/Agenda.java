@@ -43,7 +43,6 @@ final class Agenda {
   /** Notes what is wanted now, and forgets who wants nothing any more. */
   void note(Iterable<Wish> wishes, Set<String> services, long now) {
     items.keySet().retainAll(services);
-    fates.retain(services);
     for (Wish wish : wishes) {
       Item item = item(wish.service());
       Wanted before = item.wanted;

@@ -1,8 +1,10 @@
 package dev.servicestatus.page;
 
 import dev.servicestatus.api.v1alpha1.PageComponent;
+import dev.servicestatus.api.v1alpha1.PageComponentSpec.ServiceRef;
 import dev.servicestatus.api.v1alpha1.ServiceStatus;
 import dev.servicestatus.api.v1alpha1.StatusPage;
+import dev.servicestatus.api.v1alpha1.TolerantReader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -29,18 +32,20 @@ public final class HubObjects implements AutoCloseable {
   private final List<SharedIndexInformer<ServiceStatus>> services = new ArrayList<>();
   private final List<SharedIndexInformer<PageComponent>> records = new ArrayList<>();
   private final List<SharedIndexInformer<Secret>> secrets = new ArrayList<>();
+  private final Set<String> watched;
   private final SharedIndexInformer<StatusPage> pages;
   private final SharedIndexInformer<Namespace> namespaces;
 
   /** Nothing is read before {@link #start}. */
   public HubObjects(KubernetesClient client, PageOptions options) {
+    watched = options.watchNamespaces();
     pages = kept(client.resources(StatusPage.class).inAnyNamespace().runnableInformer(0));
     namespaces = kept(client.resources(Namespace.class).runnableInformer(0));
-    if (options.watchNamespaces().isEmpty()) {
+    if (watched.isEmpty()) {
       services.add(
           kept(client.resources(ServiceStatus.class).inAnyNamespace().runnableInformer(0)));
     }
-    for (String namespace : options.watchNamespaces()) {
+    for (String namespace : watched) {
       services.add(kept(in(client, ServiceStatus.class, namespace)));
     }
     services.forEach(informer -> informer.addIndexers(Map.of(BY_PAGE, HubObjects::pagesOf)));
@@ -111,6 +116,26 @@ public final class HubObjects implements AutoCloseable {
     return services.stream()
         .flatMap(informer -> informer.getIndexer().byIndex(BY_PAGE, page.toString()).stream())
         .toList();
+  }
+
+  /**
+   * Whether a service may be there and cannot be seen: its spec is not understood, or its namespace
+   * is not watched.
+   */
+  public boolean isUnseen(ServiceRef service) {
+    boolean isWatched = watched.isEmpty() || watched.contains(service.namespace());
+    return isWatched
+        ? service(service.namespace() + "/" + service.name())
+            .filter(there -> TolerantReader.problem(there).isPresent())
+            .isPresent()
+        : namespace(service.namespace()).isPresent();
+  }
+
+  private Optional<ServiceStatus> service(String key) {
+    return services.stream()
+        .map(informer -> informer.getStore().getByKey(key))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /** All services that ask for any page. */

@@ -15,12 +15,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -32,24 +34,33 @@ final class Ledger {
   private final ComponentStore store;
   private final PageKey page;
   private final Place place;
-  private final Map<String, Wish> wishes = new LinkedHashMap<>();
+  private final Map<String, Wish> wishes = new TreeMap<>();
   private final Map<String, PageComponent> records = new HashMap<>();
   private final TakenComponents taken;
   private final Released released;
 
-  Ledger(ComponentStore store, PageKey page, Place place, List<Wish> wishes) {
+  /**
+   * Opens it.
+   *
+   * @param lost whether it is known that a creation did not arrive, by service
+   */
+  Ledger(ComponentStore store, PageKey page, Place place, Demand demand, Predicate<String> lost) {
     this.store = store;
     this.page = page;
     this.place = place;
-    wishes.forEach(wish -> this.wishes.put(wish.service(), wish));
+    demand.wishes().forEach(wish -> wishes.put(wish.service(), wish));
     this.taken = new TakenComponents(page, place.address());
     this.released = new Released(store);
-    store.all().forEach(this::enter);
+    var remembered = new Remembered(demand.unjudged(), lost, place);
+    store.all().forEach(record -> enter(record, remembered));
   }
 
-  private void enter(PageComponent record) {
+  private void enter(PageComponent record, Remembered remembered) {
     boolean ours = PageKey.of(record).equals(page);
     String service = StoredBinding.service(record);
+    if (ours && remembered.keeps(record)) {
+      wishes.putIfAbsent(service, Remembered.wish(record));
+    }
     if (ours && wishes.containsKey(service)) {
       records.put(service, record);
       return;
@@ -63,6 +74,13 @@ final class Ledger {
   /** What others have of the page. */
   TakenComponents taken() {
     return taken;
+  }
+
+  /** Those that want something, or wanted it until now. */
+  Set<String> services() {
+    Set<String> services = new HashSet<>(wishes.keySet());
+    services.addAll(released.untold());
+    return services;
   }
 
   /** What nobody wants any more. */

@@ -117,10 +117,10 @@ public final class PageSync {
   /**
    * Visits the page.
    *
-   * @param wishes what the services want, asked again between requests
+   * @param demand what the services want, asked again between requests
    * @return empty if this process does not lead
    */
-  public Optional<Visit> visit(Assignment assignment, Supplier<List<Wish>> wishes) {
+  public Optional<Visit> visit(Assignment assignment, Supplier<Demand> demand) {
     if (!assignment.address().equals(memory.address)) {
       memory = new Memory(assignment.address());
     }
@@ -130,20 +130,20 @@ public final class PageSync {
     memory.use(assignment.purse().key());
     for (int conflicts = 0; conflicts < CONFLICTS_IN_A_VISIT; conflicts++) {
       try {
-        return Optional.of(work(assignment, wishes));
+        return Optional.of(work(assignment, demand));
       } catch (Conflict changedMeanwhile) {
         continue; // everything is read and judged anew
       } catch (LeaderOnlyStore.NotLeading e) {
         return Optional.empty();
       }
     }
-    Round round = round(assignment, wishes.get());
+    Round round = round(assignment, demand.get());
     return Optional.of(new Visit(report(round), lateness.since(), AFTER_CONFLICT));
   }
 
-  private Visit work(Assignment assignment, Supplier<List<Wish>> wishes) throws Conflict {
+  private Visit work(Assignment assignment, Supplier<Demand> demand) throws Conflict {
     while (true) {
-      Round round = round(assignment, wishes.get());
+      Round round = round(assignment, demand.get());
       if (!assignment.observe()) {
         round.ledger().reserve();
       }
@@ -164,10 +164,10 @@ public final class PageSync {
     }
   }
 
-  private Round round(Assignment assignment, List<Wish> wishes) {
+  private Round round(Assignment assignment, Demand demand) {
     long now = around.nanos().getAsLong();
     var place = new Place(assignment.hubUid(), assignment.address());
-    var ledger = new Ledger(store, key, place, wishes);
+    var ledger = new Ledger(store, key, place, demand, memory.agenda.fates()::isLost);
     return Round.open(assignment, ledger, memory, now, time());
   }
 

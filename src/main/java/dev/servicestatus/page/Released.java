@@ -23,6 +23,14 @@ final class Released {
     records.add(record);
   }
 
+  /** The services of those that are not let go yet. */
+  List<String> untold() {
+    return records.stream()
+        .filter(record -> StoredBinding.of(record).releaseTime() == null)
+        .map(StoredBinding::service)
+        .toList();
+  }
+
   /** How many components are left on the page. */
   int components() {
     return (int) records.stream().filter(r -> StoredBinding.of(r).componentId() != null).count();

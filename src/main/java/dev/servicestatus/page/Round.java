@@ -66,6 +66,7 @@ record Round(
   private static void note(Ledger ledger, Memory memory, long now) {
     Set<String> services = ledger.wishes().stream().map(Wish::service).collect(Collectors.toSet());
     memory.agenda.note(ledger.wishes(), services, now);
+    memory.agenda.fates().retain(ledger.services());
     for (String service : services) {
       memory.agenda.fates().note(service, ledger.binding(service), now);
     }

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -342,6 +343,30 @@ class PageControllersTest {
     it.awaitShown("API", "major_outage");
     assertThat(there.componentsNamed("API")).hasSize(1);
     assertThat(it.records()).hasSize(1);
+  }
+
+  @Test
+  void whatIsInANamespaceThatIsNoLongerWatchedIsNotLetGo() {
+    it.page();
+    it.service(it.team, "api", "API", Level.PartialOutage);
+    it.awaitPublished(it.team, "api", ConditionReasons.PUBLISHED);
+    it.stop();
+    it.watched = Set.of(it.namespace);
+    it.start();
+
+    Poll.until(
+        "it is looked at",
+        SOON,
+        () ->
+            it.records()
+                .getFirst()
+                .getStatus()
+                .conditions()
+                .getFirst()
+                .reason()
+                .equals(ConditionReasons.LEVEL_UNKNOWN));
+    assertThat(it.records().getFirst().getStatus().releaseTime()).isNull();
+    assertThat(there.statusOf("API")).isEqualTo("partial_outage");
   }
 
   @Test

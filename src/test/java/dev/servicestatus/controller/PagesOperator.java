@@ -62,6 +62,9 @@ final class PagesOperator implements AutoCloseable {
   private Runnable discard;
   private int pokes = 49;
 
+  /** Of which a life that begins looks at the services. */
+  Set<String> watched = Set.of(namespace, team);
+
   private final Consumer<Operator> others;
 
   PagesOperator() {
@@ -128,7 +131,7 @@ final class PagesOperator implements AutoCloseable {
   void start() {
     var discarded = new AtomicBoolean();
     discard = () -> discarded.set(true);
-    var options = new PageOptions(namespace, Set.of(), List.of(), Set.of(namespace, team), true);
+    var options = new PageOptions(namespace, Set.of(), List.of(), watched, true);
     publishing =
         new PublishingPages(
             operatorClient,

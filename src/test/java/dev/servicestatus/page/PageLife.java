@@ -8,7 +8,9 @@ import dev.servicestatus.plan.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A page, the hub's records and what services want, on a virtual clock; the synchronisation between
@@ -23,6 +25,7 @@ final class PageLife {
   final FaultyPage page;
   final InMemoryStore store;
   final Wishes wishes = new Wishes();
+  final Set<String> unjudged = new HashSet<>();
   boolean observe;
   boolean rebase;
   boolean leads = true;
@@ -108,7 +111,7 @@ final class PageLife {
     var purse = budget.purse(pageKey.toString(), key, limit);
     var assignment = new PageSync.Assignment(address, hubUid, page, purse, observe, rebase);
     report = null;
-    sync.visit(assignment, wishes::all)
+    sync.visit(assignment, this::demand)
         .ifPresent(visit -> {
           report = visit.report();
           late =
@@ -118,6 +121,10 @@ final class PageLife {
           next = visit.next();
         });
     return report;
+  }
+
+  private Demand demand() {
+    return new Demand(wishes.all(), ref -> unjudged.contains(ref.namespace() + "/" + ref.name()));
   }
 
   /** The page is refused: it is not visited. */

@@ -9,6 +9,7 @@ import dev.servicestatus.api.v1alpha1.PageComponentStatus.By;
 import dev.servicestatus.page.FaultyPage.Killed;
 import dev.servicestatus.page.Page.Hold;
 import dev.servicestatus.plan.Outcome;
+import dev.servicestatus.plan.Shown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,6 +218,69 @@ class PageSyncTest {
     assertThat(id()).isEqualTo(before);
     assertThat(life.stored(API).releaseTime()).isNull();
     assertThat(life.level("API")).isEqualTo(Level.Operational);
+  }
+
+  @Test
+  void whatAServiceHasThatCannotBeJudgedIsNeitherChangedNorLetGo() {
+    published(Level.MajorOutage);
+    String before = id();
+    life.wishes.drop(API);
+    life.unjudged.add(API);
+    life.wishes.want("shop/rival", "API", Level.Operational);
+    life.run(Duration.ofMinutes(10));
+
+    assertThat(life.stored(API).releaseTime()).isNull();
+    assertThat(life.reason(API)).isEqualTo(ConditionReasons.LEVEL_UNKNOWN);
+    assertThat(life.level("API")).isEqualTo(Level.MajorOutage);
+    assertThat(life.reason("shop/rival")).isEqualTo(ConditionReasons.COMPONENT_CONFLICT);
+    assertThat(life.page.writes()).isEmpty();
+
+    life.unjudged.clear();
+    life.wishes.want(API, "API", Level.Operational);
+    life.visit();
+    assertThat(id()).isEqualTo(before);
+    assertThat(life.level("API")).isEqualTo(Level.Operational);
+  }
+
+  @Test
+  void whatIsJudgedAgainAndGoneIsLetGo() {
+    published(Level.MajorOutage);
+    life.wishes.drop(API);
+    life.unjudged.add(API);
+    life.visit();
+
+    life.unjudged.clear();
+    life.visit();
+
+    assertThat(life.stored(API).releaseTime()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCreationOfUnknownFateIsLookedForAlsoIfItsServiceLeaves(boolean arrives) {
+    List<Runnable> late = new ArrayList<>();
+    life.page.nextWrite(FaultyPage.late(late::add));
+    life.wishes.want(API, "API", Level.Operational);
+    life.visit();
+    life.wishes.drop(API);
+    life.run(Duration.ofSeconds(20));
+    assertThat(life.stored(API).releaseTime()).isNull();
+
+    if (arrives) {
+      late.getFirst().run();
+    }
+    life.run(MINUTE.multipliedBy(2));
+
+    assertThat(life.stored(API).releaseTime()).isNotNull();
+    assertThat(life.report.released()).isEqualTo(arrives ? 1 : 0);
+    assertThat(life.there.all()).extracting(Shown::id).containsExactlyElementsOf(ids(API));
+    life.page.requests();
+    life.run(Duration.ofMinutes(9));
+    assertThat(life.page.requests()).hasSizeLessThan(7);
+  }
+
+  private List<String> ids(String service) {
+    return Stream.ofNullable(life.stored(service).componentId()).toList();
   }
 
   @Test
