@@ -11,6 +11,7 @@ import dev.servicestatus.page.Acceptance;
 import dev.servicestatus.page.Budget;
 import dev.servicestatus.page.HubObjects;
 import dev.servicestatus.page.KubernetesComponentStore;
+import dev.servicestatus.page.OrphanedRecords;
 import dev.servicestatus.page.PageAddress;
 import dev.servicestatus.page.PageKey;
 import dev.servicestatus.page.PageOptions;
@@ -41,6 +42,7 @@ public final class PublishingPages implements AutoCloseable {
   private final PageOptions options;
   private final HubObjects objects;
   private final PageWishes wishes;
+  private final OrphanedRecords orphans;
   private final PageWakeUps wakeUps;
   private final Budget budget;
   private final Supplier<String> userAgent;
@@ -73,6 +75,7 @@ public final class PublishingPages implements AutoCloseable {
     objects = new HubObjects(client, options);
     wishes = new PageWishes(objects::servicesOf, objects::labels, objects::isUnseen);
     var store = new KubernetesComponentStore(client, objects::records);
+    orphans = new OrphanedRecords(store, mayWrite);
     wakeUps = new PageWakeUps(objects, store::forget);
     budget = new Budget(() -> clock.get().nanos());
     measures = new PublishMetrics(metrics, () -> clock.get().nanos());
@@ -121,10 +124,17 @@ public final class PublishingPages implements AutoCloseable {
     return Acceptance.of(page, options, name -> objects.secret(namespace, name));
   }
 
+  /** A StatusPage is gone: what it had is let go. */
   void forget(PageKey key) {
+    orphans.letGo(key::equals, clock.get().hub());
     syncs.remove(key);
     measures.forget(key);
     budget.forget(key.toString());
+  }
+
+  /** Lets go what StatusPages had that went while nobody looked. */
+  void letGoOrphans() {
+    orphans.letGo(key -> objects.page(key).isEmpty(), clock.get().hub());
   }
 
   Optional<PageSync.Visit> visit(PageKey key, StatusPage page, Acceptance.Accepted accepted) {

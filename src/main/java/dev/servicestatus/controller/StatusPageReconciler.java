@@ -70,6 +70,7 @@ public final class StatusPageReconciler implements Reconciler<StatusPage> {
       revisits.after(page, PublishingPages.SOON);
       return UpdateControl.noUpdate();
     }
+    publishing.letGoOrphans();
     return switch (publishing.accept(page)) {
       case Acceptance.Refused refused -> refuse(key, page, refused);
       case Acceptance.Accepted accepted -> visit(key, page, accepted);

@@ -29,6 +29,9 @@ final class TakenComponents {
     boolean ours = PageKey.of(record).equals(page);
     String service = StoredBinding.service(record);
     String owner = ours ? service : service + " on StatusPage " + PageKey.of(record);
+    if (status.releaseTime() != null) {
+      owner += " (let go; to have it, delete PageComponent " + record.getMetadata().getName() + ")";
+    }
     if (status.componentId() != null) {
       ids.put(status.componentId(), owner);
     }

@@ -370,6 +370,46 @@ class PageControllersTest {
   }
 
   @Test
+  void aDeletedStatusPageLetsGoAndTakesBackWhatItHad() {
+    it.page();
+    it.service("api", "API", Level.PartialOutage);
+    it.awaitPublished("api", ConditionReasons.PUBLISHED);
+    String id = it.records().getFirst().getStatus().componentId();
+    it.client.resource(it.statusPage()).delete();
+    Poll.until(
+        "it is released", SOON, () -> it.records().getFirst().getStatus().releaseTime() != null);
+    it.level("api", Level.MajorOutage);
+    it.awaitPublished("api", ConditionReasons.PAGE_NOT_FOUND);
+    assertThat(there.statusOf("API")).isEqualTo("partial_outage");
+
+    it.page();
+
+    it.awaitShown("API", "major_outage");
+    assertThat(it.records()).hasSize(1);
+    assertThat(it.records().getFirst().getStatus().releaseTime()).isNull();
+    assertThat(it.records().getFirst().getStatus().componentId()).isEqualTo(id);
+  }
+
+  @Test
+  void whatAStatusPageHadThatWentWhileNobodyLookedIsLetGo() {
+    it.page();
+    it.service("api", "API", Level.PartialOutage);
+    it.awaitPublished("api", ConditionReasons.PUBLISHED);
+    it.stop();
+    var another = it.statusPage();
+    it.client.resource(another).delete();
+    another.getMetadata().setName("renamed");
+    another.getMetadata().setResourceVersion(null);
+    another.getMetadata().setManagedFields(null);
+    it.client.resource(another).create();
+    it.start();
+
+    Poll.until(
+        "it is released", SOON, () -> it.records().getFirst().getStatus().releaseTime() != null);
+    assertThat(there.statusOf("API")).isEqualTo("partial_outage");
+  }
+
+  @Test
   void aDeletedServiceIsLeftOnThePage() {
     it.page();
     it.service("api", "API", Level.PartialOutage);
