@@ -116,7 +116,7 @@ final class Freshness {
   }
 
   private void proveOpening(long nanos) {
-    if (opening && nanos - opened >= TAKEN_BACK) {
+    if (opening && nanos - opened >= TAKEN_BACK && answered - opened >= 0) {
       speaks(opened);
       resumed = true;
     }
@@ -190,22 +190,26 @@ final class Freshness {
       }
       if (!interrupted) {
         lost = end;
+        interrupted = true;
+        resumed = false;
       }
     }
     long patient = lost + patience;
-    long proven = opening ? opened + TAKEN_BACK : NEVER;
+    long takenBack = opened + TAKEN_BACK;
+    boolean waits = opening && now - takenBack < 0; // after that an answer brings the next look
+    long proven = waits ? takenBack : NEVER;
     if (now - patient < 0) {
       return new Verdict(
           synced ? ClusterReason.Stale : ClusterReason.NotLookedYet,
           lost,
-          opening ? earlier(patient, proven) : patient);
+          waits ? earlier(patient, proven) : patient);
     }
     ClusterReason cause = cause();
     long silent = answered + staleAfter;
     boolean answers = cause == ClusterReason.Unreachable && everAnswered && now - silent <= 0;
     return answers // so it is there: what is missing is the list
         ? new Verdict(
-            ClusterReason.NotSynced, lost, opening ? earlier(silent + 1, proven) : silent + 1)
+            ClusterReason.NotSynced, lost, waits ? earlier(silent + 1, proven) : silent + 1)
         : new Verdict(cause, lost, proven);
   }
 

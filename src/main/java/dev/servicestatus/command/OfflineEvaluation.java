@@ -141,9 +141,16 @@ final class OfflineEvaluation {
     }
     return new Surroundings(
         declared.stream()
-            .map(of -> fault.isPresent() ? DependencyState.missing(of) : state(key, of))
+            .map(of -> fault.isPresent() ? notJudged(key, of) : state(key, of))
             .toList(),
         fault);
+  }
+
+  private DependencyState notJudged(ServiceKey key, Dependency dependency) {
+    boolean there = services.containsKey(new ServiceKey(key.namespace(), dependency.name()));
+    return there
+        ? new DependencyState(dependency, Level.Unknown, null)
+        : DependencyState.missing(dependency);
   }
 
   private DependencyGraph graph(String namespace) {

@@ -168,7 +168,7 @@ final class ServiceTexts {
 
   private static String atLeast(Verdict verdict, Level level) {
     return verdict.worst().worseThan(level) && !verdict.unseen().isEmpty()
-        ? " (at least; not seen: " + UnseenTexts.clusters(verdict) + ")"
+        ? " (at least; not seen: " + UnseenTexts.all(verdict) + ")"
         : "";
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Sentences about what is not seen, and why. */
 final class UnseenTexts {
@@ -29,6 +30,18 @@ final class UnseenTexts {
         clusters.entrySet().stream()
             .sorted(Comparator.comparing(cluster -> worst(cluster.getValue())))
             .map(cluster -> cluster.getKey() + " (" + why(cluster.getValue()) + ")")
+            .toList());
+  }
+
+  /** All that is not seen: clusters, and needs that never matched in clusters that are seen. */
+  static String all(Verdict verdict) {
+    Stream<String> typos =
+        verdict.unseen().stream()
+            .filter(need -> need.unseen().reason() == ClusterReason.NeverMatched)
+            .map(need -> "need " + need.need() + " in " + need.cluster() + " (NeverMatched)")
+            .sorted();
+    return ServiceTexts.listed(
+        Stream.concat(Stream.of(clusters(verdict)).filter(text -> !text.isEmpty()), typos)
             .toList());
   }
 

@@ -73,7 +73,7 @@ public record Evaluation(
       Duration patience,
       Moment now) {
     Scope trusted = surroundings.suspected() ? scope.doubted() : scope;
-    var untilDown = new Patience(patience, surroundings.doubt().trustedSince());
+    var untilDown = new Patience(patience, surroundings.doubt());
     var needs = new NeedsInScope(trusted, views, memory, untilDown, now);
     Verdict verdict = Quorum.verdict(needs.judged, untilDown, now);
     var step =

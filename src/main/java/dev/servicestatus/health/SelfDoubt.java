@@ -5,11 +5,12 @@ package dev.servicestatus.health;
  * a patience with them begins at the end of it at the earliest.
  *
  * @param suspected whether most clusters do not answer now
+ * @param suspectedSince monotonic reading of when that began last; null if it never did
  * @param trustedSince monotonic reading of when that ended last; null if it never did
  */
-public record SelfDoubt(boolean suspected, Long trustedSince) {
+public record SelfDoubt(boolean suspected, Long suspectedSince, Long trustedSince) {
   /** Where enough clusters answer, and always did. */
-  public static final SelfDoubt NONE = new SelfDoubt(false, null);
+  public static final SelfDoubt NONE = new SelfDoubt(false, null, null);
 
   /**
    * After another look.
@@ -21,6 +22,8 @@ public record SelfDoubt(boolean suspected, Long trustedSince) {
     if (suspectedNow == suspected) {
       return this;
     }
-    return new SelfDoubt(suspectedNow, suspectedNow ? trustedSince : (Long) nanos);
+    return suspectedNow
+        ? new SelfDoubt(true, nanos, trustedSince)
+        : new SelfDoubt(false, suspectedSince, nanos);
   }
 }

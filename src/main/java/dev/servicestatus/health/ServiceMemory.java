@@ -118,11 +118,14 @@ public record ServiceMemory(Dampening dampening, ShownLevel shown, Map<Cell, Nee
    * @param inScope what is remembered anyway
    */
   Map<Cell, NeedMemory> outOf(Scope scope, Set<Cell> inScope) {
-    return needs.keySet().stream()
-        .filter(cell -> needs.get(cell).matched() && scope.declares(cell))
-        .filter(cell -> !inScope.contains(cell))
-        .sorted(Comparator.comparing(Cell::cluster))
-        .limit(CLUSTERS_AT_MOST)
+    Map<String, List<Cell>> left =
+        needs.keySet().stream()
+            .filter(cell -> needs.get(cell).matched() && scope.declares(cell))
+            .filter(cell -> !inScope.contains(cell))
+            .sorted(Comparator.comparing(Cell::cluster))
+            .collect(Collectors.groupingBy(Cell::need));
+    return left.values().stream()
+        .flatMap(ofOneNeed -> ofOneNeed.stream().limit(CLUSTERS_AT_MOST))
         .collect(Collectors.toMap(Function.identity(), cell -> needs.get(cell).outOfScope()));
   }
 

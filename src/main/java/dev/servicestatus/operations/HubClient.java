@@ -52,9 +52,19 @@ public final class HubClient {
     }
   }
 
-  /** How the hub is reached; trusted, for it is the operator's own. */
+  /**
+   * How the hub is reached; trusted, for it is the operator's own.
+   *
+   * @throws IllegalArgumentException if that cannot be read; the reader's own words may quote a
+   *     token, so they are not told
+   */
   public static Config config() {
-    return Config.autoConfigure(null);
+    try {
+      return Config.autoConfigure(null);
+    } catch (RuntimeException unreadable) {
+      throw new IllegalArgumentException(
+          "no hub: what KUBECONFIG names, or else ~/.kube/config, is not a kubeconfig");
+    }
   }
 
   /**

@@ -103,6 +103,7 @@ class FreshnessTest {
     stream.probed(at(40));
     is(40, "Stale");
     stream.opened(at(41));
+    stream.probed(at(41));
     turns(42, "Stale", "Fresh");
   }
 
@@ -121,6 +122,19 @@ class FreshnessTest {
     is(42, "Stale");
     stream.synced(at(50));
     is(50, "Fresh");
+  }
+
+  @Test
+  void anOpeningThatNoAnswerFollowsMakesNothingFresh() {
+    stream.synced(at(0));
+    is(31, "Stale");
+    stream.interrupted();
+    stream.opened(at(50));
+    is(52, "Stale");
+    assertThat(stream.at(at(52)).nextChangeNanos()).isEqualTo(at(120));
+    stream.streamFailed(ClusterReason.Unreachable, at(60));
+    stream.probed(at(100));
+    is(100, "Stale");
   }
 
   @Test
@@ -190,7 +204,7 @@ class FreshnessTest {
     is(41, "Stale");
     is(131, "Forbidden");
     stream.opened(at(132));
-    is(132, "Fresh");
+    is(133, "Fresh");
   }
 
   @Test

@@ -306,7 +306,21 @@ class EvaluateCommandTest {
         .contains("├─ depends on gone (Optional): does not exist here\n")
         .contains("shop/db: MajorOutage since")
         .contains("shop/a: Operational since")
-        .contains("Stalled             True     DependencyCycle");
+        .contains("Stalled             True     DependencyCycle")
+        .contains("depends on a (Required)", "depends on b (Required)")
+        .doesNotContain("depends on a (Required): does not exist");
+  }
+
+  @Test
+  void whatNeverMatchedIsNamedWhereThingsMayBeWorse() throws IOException {
+    String typo = "{name: typo, selector: {matchLabels: {app: nothing}}}";
+    CommandLineRun run =
+        evaluate(
+            service(ONE_NEED.replace("2}]", "2}, " + typo + "]")),
+            pod("api-1", true) + "---\n" + pod("api-2", false));
+
+    assertThat(new ObjectMapper().readTree(run.out()).at("/status/summary").asText())
+        .contains("(at least; not seen: need typo in local (NeverMatched)): need api in local");
   }
 
   @Test

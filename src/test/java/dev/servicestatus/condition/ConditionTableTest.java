@@ -188,7 +188,7 @@ class ConditionTableTest {
     return new Surroundings(
         dependencies.stream().map(d -> new DependencyState(d, shown.get(d.name()), null)).toList(),
         DependencyGraph.of(graph).fault("s"),
-        new SelfDoubt(given.suspected(), null));
+        new SelfDoubt(given.suspected(), null, null));
   }
 
   private static MemberClusterSpec remote() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What holds of every pair of levels, whatever the clusters and needs. */
 class QuorumPropertiesTest {
   private static final int INPUTS = 100_000;
-  private static final Patience PATIENCE = new Patience(Duration.ofSeconds(90), null);
+  private static final Patience PATIENCE = new Patience(Duration.ofSeconds(90), SelfDoubt.NONE);
   private static final Moment NOW =
       new Moment(5_000_000_000_000L, Instant.parse("2026-01-01T00:00:00Z"));
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** How clusters stand → what is possible of the service. */
 class QuorumTest {
-  private static final Patience PATIENCE = new Patience(Duration.ofSeconds(90), null);
+  private static final Patience PATIENCE = new Patience(Duration.ofSeconds(90), SelfDoubt.NONE);
   private static final Moment NOW =
       new Moment(5_000_000_000_000L, Instant.parse("2026-01-01T00:00:00Z"));
   private static final Pattern UNSEEN = Pattern.compile("([A-Z]\\w+)(?: for ([0-9]+) s)?");

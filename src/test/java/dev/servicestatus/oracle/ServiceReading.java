@@ -46,6 +46,7 @@ final class ServiceReading {
 
   private final List<Part> parts;
   private final boolean suspecting;
+  private final Long suspectedSince;
   private final Long trustedSince;
   private final long now;
   private final long patience;
@@ -53,11 +54,19 @@ final class ServiceReading {
   /**
    * Reads one moment.
    *
+   * @param suspectedSince when we began to suspect ourselves last; null if we never did
    * @param trustedSince when we ceased to suspect ourselves; null if we never did
    */
-  ServiceReading(List<Part> parts, boolean suspecting, Long trustedSince, long now, long patience) {
+  ServiceReading(
+      List<Part> parts,
+      boolean suspecting,
+      Long suspectedSince,
+      Long trustedSince,
+      long now,
+      long patience) {
     this.parts = parts;
     this.suspecting = suspecting;
+    this.suspectedSince = suspectedSince;
     this.trustedSince = trustedSince;
     this.now = now;
     this.patience = patience;
@@ -121,7 +130,9 @@ final class ServiceReading {
         && !suspecting
         && DOWN.contains(placed.pair().reason())
         && now - placed.unseenSince() >= patience
-        && (trustedSince == null || now - trustedSince >= patience);
+        && (trustedSince == null
+            || suspectedSince - placed.unseenSince() >= patience // it was down before
+            || now - trustedSince >= patience);
   }
 
   private static Level quorum(List<Mark> marks, IntOrString require) {

@@ -43,6 +43,7 @@ public final class StatusReading {
   private final LevelReading levels = new LevelReading();
   private int starts;
   private boolean suspecting;
+  private Long suspectedSince;
   private Long trustedSince;
   private Own own;
   private String reason = "";
@@ -70,6 +71,7 @@ public final class StatusReading {
       trustedSince = null;
       levels.restart(own);
     }
+    suspectedSince = !suspecting && moment.suspecting() ? (Long) moment.time() : suspectedSince;
     trustedSince = suspecting && !moment.suspecting() ? (Long) moment.time() : trustedSince;
     suspecting = moment.suspecting();
     Definition definition = moment.definition();
@@ -81,6 +83,7 @@ public final class StatusReading {
         new ServiceReading(
                 parts,
                 moment.suspecting(),
+                suspectedSince,
                 trustedSince,
                 moment.time(),
                 moment.settings().patience())

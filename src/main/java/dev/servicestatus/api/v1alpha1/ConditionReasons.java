@@ -47,7 +47,7 @@ public final class ConditionReasons {
   /** Available, Degraded, Published: the service is not looked at, because its spec says so. */
   public static final String SUSPENDED = "Suspended";
 
-  /** Ready, Accepted, Synced: the controller has not been here before. */
+  /** Synced of a StatusPage: it was not read yet, or is not accepted. */
   public static final String FIRST_VISIT = "FirstVisit";
 
   /** Published: every page shows the computed level. */
