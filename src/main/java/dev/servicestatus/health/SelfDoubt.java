@@ -1,8 +1,8 @@
 package dev.servicestatus.health;
 
 /**
- * Whether it may be us who does not see. What was not seen meanwhile says nothing of the clusters:
- * a patience with them begins at the end of it at the earliest.
+ * Whether it may be us who does not see. What was lost meanwhile, or not long before, says nothing
+ * of the clusters: a patience that was not over when it began starts anew when it ends.
  *
  * @param suspected whether most clusters do not answer now
  * @param suspectedSince monotonic reading of when that began last; null if it never did
